@@ -1,0 +1,37 @@
+"""The suite's own PostgreSQL and Valkey, under VAR_DIR/test, made anew by whoever comes first."""
+
+import shutil
+
+import pytest
+from django.conf import settings
+
+from tracker import services
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -> None:
+    """pytest-django's hook before it makes the test database: the moment to start the services."""
+    services.ensure(durable=False)
+
+
+@pytest.fixture(scope="session")
+def broker() -> str:
+    """The address of the suite's Valkey, started."""
+    return services.ensure(durable=False).redis
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path) -> None:
+    """Each test keeps evidence and index to itself."""
+    settings.EVIDENCE_DIR = tmp_path / "evidence"
+    settings.INDEX_DIR = tmp_path / "index"
+
+
+def chromium() -> str | None:
+    """The system's Chromium, or None."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+def pytest_report_header() -> str:
+    return f"services: {settings.SERVICES_DIR}; chromium: {chromium() or 'none'}"

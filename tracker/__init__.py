@@ -1,0 +1,5 @@
+"""Wiring: settings, addresses, jobs and the embedded services."""
+
+from .celery import app as celery_app
+
+__all__ = ["celery_app"]

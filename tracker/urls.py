@@ -1,0 +1,19 @@
+"""Addresses: the site's own, sign-in, administration, health and metrics."""
+
+from django.contrib import admin
+from django.urls import include, path
+from health_check.views import HealthCheckView
+
+urlpatterns = [
+    path("", include("disclosures.web.urls")),
+    path("sign-in/", include("tracker.sign_in")),
+    path("admin/", admin.site.urls),
+    path(
+        "health/",
+        HealthCheckView.as_view(
+            checks=["health_check.checks.Database", "health_check.checks.Cache"]
+        ),
+        name="health",
+    ),
+    path("", include("django_prometheus.urls")),
+]
