@@ -1,0 +1,1 @@
+"""Fetch and parse public sources. Pages in, typed records out; never imports Django."""
