@@ -1,0 +1,111 @@
+"""Django's admin: the tables as they are. Ledgers can be read there, and only read."""
+
+from django.contrib import admin
+
+from disclosures import models
+
+
+class ReadOnly:
+    """Nothing can be added, changed or deleted."""
+
+    def has_add_permission(self, request, *args):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):
+    show_full_result_count = False  # counting a million rows is slow
+    list_per_page = 50
+
+
+class ReadOnlyInline(ReadOnly, admin.TabularInline):
+    extra = 0
+
+
+class NameInline(admin.TabularInline):
+    model = models.BodyName
+    extra = 0
+
+
+@admin.register(models.PublicBody)
+class PublicBodyAdmin(admin.ModelAdmin):
+    list_display = ("name", "key", "kind", "answering_body_id", "valid_from", "valid_to")
+    list_filter = ("kind",)
+    search_fields = ("name", "key", "names__name")
+    inlines = (NameInline,)
+
+
+@admin.register(models.Member)
+class MemberAdmin(admin.ModelAdmin):
+    list_display = ("name", "member_id", "party", "member_from", "house")
+    search_fields = ("name", "=member_id")
+
+
+class AnswerInline(ReadOnlyInline):
+    model = models.Answer
+    fields = ("version", "kind", "date_answered", "date_corrected", "text")
+
+
+@admin.register(models.Question)
+class QuestionAdmin(ReadOnlyAdmin):
+    list_display = ("uin", "house", "date_key", "heading", "body", "is_withdrawn")
+    list_filter = ("house", "is_withdrawn", "is_clipped")
+    list_select_related = ("body",)
+    search_fields = ("=uin", "heading")
+    inlines = (AnswerInline,)
+
+
+class MessageInline(ReadOnlyInline):
+    model = models.FoiMessage
+    fields = ("position", "sender", "sent_at", "is_hidden", "text")
+
+
+@admin.register(models.FoiRequest)
+class FoiRequestAdmin(ReadOnlyAdmin):
+    list_display = ("title", "body", "date_sent", "date_responded", "source", "is_removed")
+    list_filter = ("source", "is_removed")
+    list_select_related = ("body",)
+    search_fields = ("title", "=reference", "slug")
+    inlines = (MessageInline,)
+
+
+@admin.register(models.AnswerReading, models.ResponseReading)
+class ReadingAdmin(ReadOnlyAdmin):
+    list_display = ("pk", "reader", "outcome", "confidence", "read_at")
+    list_filter = ("outcome",)
+
+
+class FindingInline(ReadOnlyInline):
+    model = models.Finding
+
+
+@admin.register(models.Pair)
+class PairAdmin(ReadOnlyAdmin):
+    list_display = ("reference", "title", "state", "score", "strength", "is_flagged", "is_reverse")
+    list_filter = ("state", "strength", "is_flagged", "is_reverse")
+    search_fields = ("=reference", "title")
+    inlines = (FindingInline,)
+
+
+class ProblemInline(ReadOnlyInline):
+    model = models.ScrapeProblem
+    fields = ("cause", "record", "message", "is_recovered")
+
+
+@admin.register(models.ScrapeRun)
+class ScrapeRunAdmin(ReadOnlyAdmin):
+    list_display = ("started_at", "source", "state", "created", "changed", "unchanged", "failed")
+    list_filter = ("source", "state")
+    inlines = (ProblemInline,)
+
+
+@admin.register(models.SourcePage)
+class SourcePageAdmin(ReadOnlyAdmin):
+    list_display = ("url", "status", "fetched_at", "sha256")
+    list_filter = ("status",)
+    search_fields = ("=url", "=sha256")

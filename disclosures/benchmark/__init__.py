@@ -1,0 +1,1 @@
+"""Speed, measured on an invented corpus of a stated size: `manage.py benchmark`."""

@@ -1,0 +1,186 @@
+"""Which body is meant: names, ids and dates in, one body out.
+
+Ids are used again and names change hands, so every look-up takes the date of the document. Lists
+inside a cell of the table are separated by ";".
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from disclosures.models import BodyName, PublicBody
+
+TABLE = Path(__file__).parent / "data" / "bodies.csv"
+
+
+def fold_name(name: str) -> str:
+    """One spelling for comparison: lower case, "&" as "and", no punctuation, no leading "the"."""
+    name = name.lower().replace("&", " and ").replace("’", "").replace("'", "")
+    name = re.sub(r"[^a-z0-9]+", " ", name).strip()
+    return re.sub(r"^(the|hm) ", "", name)
+
+
+def _listed(row: dict, column: str) -> list[str]:
+    return [part.strip() for part in (row.get(column) or "").split(";") if part.strip()]
+
+
+def _families(rows: dict[str, dict], successors: dict[str, set[str]]) -> dict[str, list[str]]:
+    """The present departments that each key leads to, through parents and successors."""
+
+    def department(key: str) -> str:
+        row, seen = rows[key], {key}
+        while not row.get("answering_body_id") and row.get("parent") in rows:
+            key = row["parent"]
+            if key in seen:
+                break
+            seen.add(key)
+            row = rows[key]
+        return key
+
+    def present(key: str, seen: frozenset[str]) -> set[str]:
+        key = department(key)
+        later = {k for k in successors[key] if k in rows} - seen
+        if not later:
+            return {key}
+        return set().union(*(present(k, seen | {key}) for k in later))
+
+    return {key: sorted(present(key, frozenset())) for key in rows}
+
+
+@transaction.atomic
+def load_bodies(path: Path = TABLE) -> int:
+    """Create or update every body of a table; returns how many rows it holds."""
+    with open(path, encoding="utf-8", newline="") as file:
+        rows = {row["key"]: row for row in csv.DictReader(file)}
+    successors: dict[str, set[str]] = defaultdict(set)
+    for key, row in rows.items():
+        successors[key].update(_listed(row, "successors"))
+        for earlier in _listed(row, "predecessors"):
+            successors[earlier].add(key)
+    families = _families(rows, successors)
+    bodies = _save_bodies(rows, families)
+    _save_links(bodies, rows, successors)
+    BodyName.objects.bulk_create(
+        [name for key, body in bodies.items() for name in _names(body, rows[key])],
+        ignore_conflicts=True,
+    )
+    return len(rows)
+
+
+def _save_bodies(rows: dict[str, dict], families) -> dict[str, PublicBody]:
+    slugs: set[str] = set()
+    made = []
+    for key, row in rows.items():
+        slug = slugify(row["name"])[:100]
+        if slug in slugs:  # one name at two times
+            slug = f"{slug}-{key.replace('_', '-')}"
+        slugs.add(slug)
+        number = row.get("answering_body_id") or ""
+        made.append(
+            PublicBody(
+                key=key,
+                slug=slug,
+                kind=row["kind"],
+                name=row["name"],
+                answering_body_id=int(number) if number else None,
+                families=families[key],
+                valid_from=row.get("valid_from") or None,
+                valid_to=row.get("valid_to") or None,
+            )
+        )
+    PublicBody.objects.bulk_create(
+        made,
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=[
+            "slug", "kind", "name", "answering_body_id", "families", "valid_from", "valid_to",
+        ],
+    )  # fmt: skip
+    return {body.key: body for body in PublicBody.objects.filter(key__in=rows)}
+
+
+def _save_links(bodies: dict[str, PublicBody], rows, successors: dict[str, set[str]]) -> None:
+    for key, body in bodies.items():
+        body.parent = bodies.get(rows[key].get("parent") or "")
+    PublicBody.objects.bulk_update(bodies.values(), ["parent"])
+    links = PublicBody.successors.through
+    links.objects.filter(from_publicbody__in=bodies.values()).delete()
+    links.objects.bulk_create(
+        [
+            links(from_publicbody=body, to_publicbody=bodies[later])
+            for key, body in bodies.items()
+            for later in sorted(successors[key])
+            if later in bodies
+        ]
+    )
+
+
+def _names(body: PublicBody, row: dict) -> list[BodyName]:
+    names = [("official", row["name"])]
+    names += [("wdtk", n) for n in _listed(row, "wdtk_url_name")]
+    names += [("govuk", n) for n in _listed(row, "govuk_slug")]
+    names += [("alias", n) for n in _listed(row, "abbreviations")]
+    names += [("hansard", n) for n in _listed(row, "hansard_headings")]
+    return [
+        BodyName(body=body, kind=kind, name=name, folded=fold_name(name)) for kind, name in names
+    ]
+
+
+class BodyFinder:
+    """Resolves sources' ids and names to bodies. Holds the whole table: build one for a run."""
+
+    def __init__(self):
+        self._by_id = defaultdict(list)
+        self._by_name = defaultdict(list)
+        bodies = {body.pk: body for body in PublicBody.objects.all()}
+        for body in bodies.values():
+            if body.answering_body_id is not None:
+                self._by_id[body.answering_body_id].append(body)
+        for kind, folded, body_id in BodyName.objects.values_list("kind", "folded", "body_id"):
+            self._by_name[kind, folded].append(bodies[body_id])
+
+    def answering(self, number: int | None, name: str, on: date | None) -> PublicBody | None:
+        """The answering body by Parliament's id at a date, else by its printed name."""
+        if number is not None and self._by_id[number]:
+            return self._at(self._by_id[number], on)
+        return self.named(name, on)
+
+    def authority(self, source: str, key: str, name: str, on: date | None) -> PublicBody | None:
+        """An FOI authority by its key at WhatDoTheyKnow or GOV.UK, else by its name."""
+        kind = "govuk" if source == "govuk" else "wdtk"
+        found = self._by_name.get((kind, fold_name(key))) if key else None
+        return self._at(found, on) if found else self.named(name, on)
+
+    def named(self, name: str, on: date | None) -> PublicBody | None:
+        """By official name, printed heading or alias. Aliases that several bodies share at that
+        date decide nothing: the clashing abbreviations (FSA, UKSA …) are never matched alone."""
+        folded = fold_name(name)
+        for kind in ("official", "hansard", "alias"):
+            found = self._by_name.get((kind, folded))
+            if found:
+                current = [b for b in found if _valid(b, on)] or found
+                if kind != "alias" or len(current) == 1:
+                    return self._at(current, on)
+        return None
+
+    @staticmethod
+    def _at(bodies: list[PublicBody], on: date | None) -> PublicBody:
+        """The body in being on that date; today's where no date is known."""
+        if on is not None:
+            for body in bodies:
+                if _valid(body, on):
+                    return body
+        return max(bodies, key=lambda b: (b.valid_to is None, b.valid_from or date.min))
+
+
+def _valid(body: PublicBody, on: date | None) -> bool:
+    if on is None:
+        return body.valid_to is None
+    return (body.valid_from or date.min) <= on < (body.valid_to or date.max)

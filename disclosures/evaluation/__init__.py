@@ -1,0 +1,1 @@
+"""Measuring readings and matches against labelled records. Pure: no Django, no database."""

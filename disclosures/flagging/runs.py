@@ -1,0 +1,189 @@
+"""Goes through answers or responses, finds each one's candidates, and has the pairs judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from disclosures import index
+from disclosures.documents import PREFETCH, request_text, response_parts
+from disclosures.matching.judgement import judge
+from disclosures.matching.values import AnswerSide, ResponseSide
+from disclosures.models import FoiRequest, Pair, Question
+from disclosures.reading.values import REFUSALS
+
+from . import pairs
+from .declared import declared_questions, declared_requests
+
+# What an answer must say for a release to differ from it, and what a response must.
+WITHHELD_OUTCOMES = tuple(
+    sorted(REFUSALS | {"partial", "referred", "non_answer", "published_elsewhere"})
+)
+REFUSED_RESPONSES = ("refused_cost", "refused_exemption", "not_held", "refused_unspecified")
+RELEASED_RESPONSES = ("released", "partial")
+CHUNK = 100
+# Bounds on what one run remembers, so that memory stays flat over any number of documents.
+MOST_SIDES, MOST_JUDGED = 2_000, 1_000_000
+Progress = Callable[[int], None]
+Wanted = list[tuple[int, int, bool]]  # (question id, request id, people tied them together)
+
+
+def questions_to_flag():
+    """Answers that a release could differ from, or that could differ from a refused request."""
+    return Question.objects.filter(
+        current_answer__reading__outcome__in=(*WITHHELD_OUTCOMES, "answered"),
+        is_withdrawn=False,
+    )
+
+
+def requests_to_flag():
+    return FoiRequest.objects.filter(
+        reading__outcome__in=RELEASED_RESPONSES + REFUSED_RESPONSES,
+        is_removed=False,
+        body__isnull=False,
+    )
+
+
+class Run:
+    """What one run has looked up and judged, so that each is done once. Shared by both sides, a
+    run never judges a pair twice."""
+
+    def __init__(self):
+        self.counts: Counter = Counter()
+        self._judged: set[tuple[int, int]] = set()
+        self._questions: dict[int, tuple[Question, AnswerSide]] = {}
+        self._requests: dict[int, tuple[FoiRequest, ResponseSide]] = {}
+
+    def know_questions(self, rows: Iterable[Question]) -> None:
+        _trim(self._questions)
+        self._questions.update((row.pk, (row, pairs.answer_side(row))) for row in rows)
+
+    def know_requests(self, rows: Iterable[FoiRequest]) -> None:
+        _trim(self._requests)
+        self._requests.update((row.pk, (row, pairs.response_side(row))) for row in rows)
+
+    def judge(self, wanted: Wanted) -> None:
+        """Judge the pairs of one chunk that have not been judged on the same evidence."""
+        fresh = [w for w in wanted if w[:2] not in self._judged]
+        if len(self._judged) < MOST_JUDGED:
+            self._judged.update(w[:2] for w in fresh)
+        due = []
+        for question, request, is_declared, mark, stored in _with_evidence(fresh):
+            if stored and stored[1] == mark:
+                self.counts["unchanged"] += 1
+            else:
+                due.append((question, request, is_declared, mark, stored and stored[0]))
+        self._fetch(due)
+        for question_id, request_id, is_declared, mark, stored in due:
+            if question_id in self._questions and request_id in self._requests:
+                question, answer = self._questions[question_id]
+                request, response = self._requests[request_id]
+                judgement = judge(answer, response, is_declared)
+                self.counts[pairs.save(question, request, judgement, mark, stored)] += 1
+
+    def _fetch(self, due: list[tuple]) -> None:
+        questions = {d[0] for d in due} - self._questions.keys()
+        if questions:
+            self.know_questions(_with_answers(questions_to_flag().filter(pk__in=questions)))
+        requests = {d[1] for d in due} - self._requests.keys()
+        if requests:
+            self.know_requests(_with_messages(requests_to_flag().filter(pk__in=requests)))
+
+
+def _trim(known: dict) -> None:
+    if len(known) > MOST_SIDES:
+        known.clear()
+
+
+def _with_evidence(wanted: Wanted):
+    """Each pair with what it would be judged on, and the stored (pair id, evidence) or None: a
+    few columns, no texts. Pairs of documents that are not to be flagged are left out."""
+    question_ids, request_ids = {w[0] for w in wanted}, {w[1] for w in wanted}
+    questions = questions_to_flag().filter(pk__in=question_ids).select_related("current_answer")
+    questions = questions.defer("text", "current_answer__text", "current_answer__html")
+    by_id = {question.pk: question for question in questions}
+    requests = requests_to_flag().filter(pk__in=request_ids)
+    versions = {pk: rest for pk, *rest in requests.values_list("pk", "version", "reading_id")}
+    stored = {
+        (question, request): (pk, mark)
+        for pk, question, request, mark in Pair.objects.filter(
+            question__in=question_ids, request__in=request_ids
+        ).values_list("pk", "question_id", "request_id", "evidence")
+    }
+    for question, request, is_declared in wanted:
+        if question in by_id and request in versions:
+            mark = pairs.evidence(by_id[question], *versions[request], is_declared)
+            yield question, request, is_declared, mark, stored.get((question, request))
+
+
+def flag_questions(questions, on_progress: Progress = lambda n: None, run: Run | None = None):
+    """Judge each question against its candidates; counts pairs created, changed, cleared."""
+    run = run or Run()
+    for chunk in _chunks(_with_answers(questions & questions_to_flag())):
+        run.know_questions(q for q in chunk if q.body)
+        run.judge([w for question in chunk if question.body for w in _of_question(question)])
+        on_progress(len(chunk))
+    return run.counts
+
+
+def flag_requests(requests, on_progress: Progress = lambda n: None, run: Run | None = None):
+    """Judge each request against its candidates, from the other side."""
+    run = run or Run()
+    for chunk in _chunks(_with_messages(requests & requests_to_flag())):
+        run.know_requests(chunk)
+        run.judge([w for request in chunk for w in _of_request(request)])
+        on_progress(len(chunk))
+    return run.counts
+
+
+def judge_one(question: Question, request: FoiRequest) -> str:
+    """Judge one named pair again, as after a person's correction."""
+    run = Run()
+    is_declared = request.pk in declared_requests(question)
+    run.judge([(question.pk, request.pk, is_declared)])
+    return next(iter(run.counts), "different")
+
+
+def _with_answers(rows):
+    rows = rows.select_related("body", "current_answer__reading")
+    return rows.prefetch_related("current_answer__asks")
+
+
+def _with_messages(rows):
+    return rows.select_related("body", "reading").prefetch_related("asks", *PREFETCH)
+
+
+def _chunks(rows):
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), CHUNK):
+        yield list(rows.filter(pk__in=ids[start : start + CHUNK]).order_by("pk"))
+
+
+def _of_question(question: Question) -> Wanted:
+    # An answer that gave the information can only differ from a request that was refused it.
+    answered = question.current_answer.reading.outcome == "answered"
+    found = index.candidates(
+        f"{question.heading} {question.text} {question.current_answer.text[:1000]}",
+        kind="foi",
+        families=tuple(question.body.families),
+        around=question.current_answer.date_answered or question.date_key,
+        outcomes=REFUSED_RESPONSES if answered else RELEASED_RESPONSES,
+    )
+    declared = declared_requests(question)
+    ids = {int(document.split(":")[1]) for document, _ in found} | declared
+    return [(question.pk, pk, pk in declared) for pk in sorted(ids)]
+
+
+def _of_request(request: FoiRequest) -> Wanted:
+    refused = request.reading.outcome in REFUSED_RESPONSES
+    found = index.candidates(
+        f"{request.title} {request_text(request)} "
+        + " ".join(p.text[:500] for p in response_parts(request))[:2000],
+        kind="pq",
+        families=tuple(request.body.families),
+        around=request.date_released or request.date_sent,
+        outcomes=("answered",) if refused else WITHHELD_OUTCOMES,
+    )
+    declared = declared_questions(request)
+    ids = {int(document.split(":")[1]) for document, _ in found} | declared
+    return [(pk, request.pk, pk in declared) for pk in sorted(ids)]

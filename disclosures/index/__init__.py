@@ -1,0 +1,20 @@
+"""The one search index: the search page, its facets, and the finding of candidates.
+
+Derived from the rows and rebuildable, never the truth. `engine` knows tantivy and plain values,
+`queries` turns what people type into queries, `rows` turns rows into documents and follows the
+outbox. Only public facts are in it: no pair, no decision.
+"""
+
+from .queries import highlight, terms
+from .searching import Hit, SearchPage, SearchQuery, candidates, holding, search
+
+__all__ = [
+    "Hit",
+    "SearchPage",
+    "SearchQuery",
+    "candidates",
+    "highlight",
+    "holding",
+    "search",
+    "terms",
+]

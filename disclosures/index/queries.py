@@ -1,0 +1,161 @@
+"""What people type, and what a document says, turned into queries.
+
+Any text is a valid query: what is not understood is searched as words, and a note says so.
+    waiting times      both words, in any form
+    "waiting times"    that phrase, exactly
+    waiting OR delay   either
+    -hospital          without
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import tantivy
+from tantivy import Occur, Query
+
+from .engine import TEXTS, WEIGHTS, exact, schema, stemmed
+
+TOKEN = re.compile(r'(?P<minus>-)?"(?P<phrase>[^"]*)"|(?P<word>\S+)')
+OPERATOR = re.compile(r"^(near/\S*|[a-z-]+:\S+|\S+\*|\(.*|.*\))$", re.IGNORECASE)
+MOST_WORDS = 60  # of a typed query; the rest is left out, and a note says so
+# Rare words tell documents apart. Beyond about twenty, more cost and no better candidates.
+CANDIDATE_WORDS = 24
+
+
+@dataclass
+class Typed:
+    """A typed query, understood: `groups` must all match, each by any of its parts."""
+
+    groups: list[list[Query]] = field(default_factory=list)
+    without: list[Query] = field(default_factory=list)
+    terms: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+
+    def query(self) -> Query:
+        if not self.groups and not self.without:
+            return Query.all_query()
+        parts = [(Occur.Must, _any(group)) for group in self.groups] or [
+            (Occur.Must, Query.all_query())
+        ]
+        return Query.boolean_query(parts + [(Occur.MustNot, q) for q in self.without])
+
+
+def understand(text: str) -> Typed:
+    """Read a typed query. Never raises; a lone quotation mark is an ordinary character."""
+    typed = Typed()
+    text = text.replace("“", '"').replace("”", '"').replace("’", "'")
+    if text.count('"') % 2:
+        head, _, tail = text.rpartition('"')
+        text = f"{head} {tail}"
+    join = False
+    for number, match in enumerate(TOKEN.finditer(text)):
+        if number == MOST_WORDS:
+            typed.notes.append(f"We searched the first {MOST_WORDS} words.")
+            break
+        word, phrase, minus = match["word"], match["phrase"], bool(match["minus"])
+        if word in ("OR", "AND", "NOT"):
+            join = word == "OR" and bool(typed.groups)
+            continue
+        if word is not None:
+            minus = word.startswith("-") and len(word) > 1
+            if OPERATOR.match(word.lstrip("-")):
+                typed.notes.append(f"We read {word[:40]} as words.")
+        queries = _phrase(phrase) if word is None else _words(word, typed, keep=not minus)
+        if not queries:
+            continue
+        if word is None and not minus:
+            typed.terms.update(stemmed().analyze(phrase))
+        if minus:
+            typed.without += queries
+        elif join:
+            typed.groups[-1] += queries
+        else:
+            typed.groups += [[q] for q in queries]
+        join = False
+    return typed
+
+
+def _words(word: str, typed: Typed, *, keep: bool) -> list[Query]:
+    terms = stemmed().analyze(word)
+    if keep:
+        typed.terms.update(terms)
+    return [in_any_text(term) for term in terms]
+
+
+def _phrase(phrase: str) -> list[Query]:
+    words = exact().analyze(phrase)
+    if not words:
+        return []
+    return [
+        _any(
+            [
+                Query.boost_query(exact_words(f"{name}_exact", words), WEIGHTS[name])
+                for name in TEXTS
+            ]
+        )
+    ]
+
+
+def exact_words(name: str, words: list[str]) -> Query:
+    """These words side by side in one exact text."""
+    if len(words) == 1:
+        return Query.term_query(schema(), name, words[0])
+    return Query.phrase_query(schema(), name, words)
+
+
+def in_any_text(term: str) -> Query:
+    """A stemmed word in any of the texts, each weighing what it weighs."""
+    return Query.disjunction_max_query(
+        [
+            Query.boost_query(Query.term_query(schema(), name, term), WEIGHTS[name])
+            for name in TEXTS
+        ],
+        tie_breaker=0.5,
+    )
+
+
+def _any(queries: list[Query]) -> Query:
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Should, q) for q in queries])
+
+
+def one_of(name: str, values) -> Query:
+    return _any([Query.term_query(schema(), name, v, "basic") for v in values])
+
+
+def days(first: int | None, last: int | None) -> Query:
+    return Query.range_query(
+        schema(), "day", tantivy.FieldType.Unsigned, first or 1, last or 4_000_000
+    )
+
+
+def alike(searcher: tantivy.Searcher, text: str) -> Query | None:
+    """Documents about what a text is about: its rarest words, by how few documents hold them."""
+    terms = {t for t in stemmed().analyze(text) if len(t) > 1}
+    known = []
+    for term in terms:
+        held = max(searcher.doc_freq(name, term) for name in TEXTS)
+        if held:
+            known.append((held, term))
+    rarest = [term for _, term in sorted(known)[:CANDIDATE_WORDS]]
+    return _any([in_any_text(term) for term in rarest]) if rarest else None
+
+
+def highlight(text: str, words: str) -> list[tuple[int, int]]:
+    """Where a text holds the words of a typed query, in any form: [(start, end)] in characters."""
+    terms = understand(words).terms
+    if not terms or not text:
+        return []
+    return [
+        (m.start(), m.end())
+        for m in re.finditer(r"\w+", text)
+        if (found := stemmed().analyze(m.group())) and found[0] in terms
+    ]
+
+
+def terms(text: str) -> set[str]:
+    """The stemmed words of a text."""
+    return set(stemmed().analyze(text))

@@ -1,0 +1,149 @@
+"""One run of one source: batches, counts, problems, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from disclosures.models import ScrapeProblem, ScrapeRun, SourcePage
+from scrapers.records import Item, Page, Problem
+
+from .pages import keep_pages, row_of
+from .saving import Context, name_of, save_batch
+
+BATCH = 200  # records in one transaction: what a kill can lose uncounted
+MOST_FAILURES = 0.02  # more than this share of failures ends a run as failed
+
+
+def run_source(
+    source: str,
+    items: Iterable[Item],
+    *,
+    label: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    expect_records: bool = True,
+    extract_page: SourcePage | None = None,
+    on_progress: Callable[[ScrapeRun], None] = lambda run: None,
+) -> ScrapeRun:
+    """Save everything a source yields and return the finished run.
+
+    The run ends as "failed", with a sentence, if more than 2 % of its records failed, if nothing
+    came where something was expected, or if the source stopped with an error.
+    """
+    run = ScrapeRun.objects.create(source=source, label=label[:200], since=since, until=until)
+    context = Context(extract_page=extract_page)
+    stopped = ""
+    try:
+        for batch in _batches(items):
+            _save(run, batch, context)
+            on_progress(run)
+    except KeyboardInterrupt:
+        stopped = "Stopped by hand. What was counted is stored; run again to go on."
+    except Exception as error:  # whatever a source does, the run says how it ended
+        stopped = f"The source stopped: {error or type(error).__name__}"
+        failed_page = getattr(error, "page", None)
+        _record_problems(
+            run,
+            [
+                Problem(
+                    source=source,
+                    record=getattr(error, "url", "") or source,
+                    cause=getattr(error, "cause", type(error).__name__),
+                    message=str(error),
+                    page=failed_page,
+                )
+            ],
+        )
+        run.refresh_from_db()
+    return _finish(run, stopped, expect_records)
+
+
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Batches of BATCH; what came before an error is handed on before the error is raised."""
+    iterator = iter(items)
+    while True:
+        batch, error = [], None
+        try:
+            for item in islice(iterator, BATCH):
+                batch.append(item)
+        except (Exception, KeyboardInterrupt) as caught:
+            error = caught
+        if batch:
+            yield batch
+        if error is not None:
+            raise error
+        if len(batch) < BATCH:
+            return
+
+
+@transaction.atomic
+def _save(run: ScrapeRun, batch: list[Item], context: Context) -> None:
+    problems = [item for item in batch if isinstance(item, Problem)]
+    records = [item for item in batch if not isinstance(item, Problem)]
+    if records:
+        saved = save_batch(records, context)
+        problems += [
+            Problem(
+                source=run.source,
+                record=name_of(record),
+                cause="refused",
+                message=reason,
+                page=record.pages[-1] if record.pages else None,
+            )
+            for record, reason in saved.refused
+        ]
+        for name in ("created", "changed", "unchanged"):
+            setattr(run, name, F(name) + saved.counts[name])
+        run.save(update_fields=["created", "changed", "unchanged"])
+    _record_problems(run, problems)
+    run.refresh_from_db()
+
+
+def _record_problems(run: ScrapeRun, problems: list[Problem]) -> None:
+    kept = keep_pages(p.page for p in problems if isinstance(p.page, Page))
+    ScrapeProblem.objects.bulk_create(
+        [
+            ScrapeProblem(
+                run=run,
+                record=p.record,
+                cause=p.cause[:100],
+                message=p.message,
+                page=row_of(p.page, kept),
+                is_recovered=p.is_recovered,
+            )
+            for p in problems
+        ]
+    )
+    recovered = sum(p.is_recovered for p in problems)
+    ScrapeRun.objects.filter(pk=run.pk).update(
+        failed=F("failed") + len(problems) - recovered,
+        recovered=F("recovered") + recovered,
+    )
+
+
+def _finish(run: ScrapeRun, stopped: str, expect_records: bool) -> ScrapeRun:
+    run.state, run.message = "done", stopped
+    if stopped:
+        run.state = "stopped" if stopped.startswith("Stopped") else "failed"
+    elif run.read == 0 and expect_records:
+        run.state, run.message = (
+            "failed",
+            ("Nothing came where something was expected. Look at the source before the next run."),
+        )
+    elif run.read and run.failed / run.read > MOST_FAILURES:
+        run.state, run.message = (
+            "failed",
+            (
+                f"{run.failed} of {run.read} records failed, more than 2 in 100. "
+                "Look at the run's problems before relying on this source."
+            ),
+        )
+    run.finished_at = timezone.now()
+    run.save(update_fields=["state", "message", "finished_at"])
+    return run

@@ -1,0 +1,86 @@
+"""Measure speed on an invented corpus, in a database and an index of its own."""
+
+import json
+import os
+import platform
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.test.utils import override_settings
+
+from disclosures import bodies
+from disclosures.benchmark import measures, rivals
+from disclosures.benchmark.corpus import Corpus
+from disclosures.index import searching
+
+STAGES = {
+    "ingest": measures.ingest,
+    "reading": measures.reading,
+    "index": measures.indexing,
+    "search": measures.searching,
+    "asked_before": measures.asked_before,
+    "candidates": measures.finding_candidates,
+    "flagging": measures.flag,
+    "pages": measures.pages,
+}
+# What the later stages stand on: always run, reported only if asked for.
+NEEDED = ("ingest", "reading", "index")
+
+
+class Command(BaseCommand):
+    help = "Measure ingest, reading, indexing, search, candidates, flagging, pages and memory."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--documents", type=int, default=10_000)
+        parser.add_argument("--only", choices=[*STAGES, "ratios"])
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args, documents, only, **options):
+        if documents < 100:
+            raise CommandError("--documents must be 100 or more: fewer measure nothing.")
+        name = connection.settings_dict["NAME"]
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        try:
+            with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as folder:
+                place = Path(folder)
+                with override_settings(
+                    INDEX_DIR=place / "index",
+                    EVIDENCE_DIR=place / "evidence",
+                    ALLOWED_HOSTS=["*"],
+                    AUTHENTICATION_BACKENDS=["django.contrib.auth.backends.ModelBackend"],
+                ):
+                    searching.forget()
+                    figures = self._measure(documents, only)
+        finally:
+            searching.forget()
+            connection.creation.destroy_test_db(name, verbosity=0)
+        self._print(figures, options["json"])
+
+    def _measure(self, documents: int, only: str | None) -> dict:
+        bodies.load_bodies()
+        corpus, figures = Corpus(documents), {}
+        for name, stage in STAGES.items():
+            wanted = only in (None, name) or (only == "ratios" and name == "search")
+            if wanted or name in NEEDED:
+                self.stderr.write(f"{name} …")
+                figures[name] = stage(corpus)
+            if not wanted:
+                figures.pop(name, None)
+        if only in (None, "ratios"):
+            figures["ratios"] = rivals.ratios(measures.queries_by_class(corpus), figures["search"])
+        figures["memory_mb"] = measures.memory(corpus)
+        figures["documents"] = documents
+        figures["machine"] = (
+            f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+        )
+        return figures
+
+    def _print(self, figures: dict, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(figures, indent=2))
+            return
+        for name, value in figures.items():
+            self.stdout.write(f"{name}: {json.dumps(value)}")

@@ -1,0 +1,105 @@
+"""Fill an empty database with the invented corpus, by the road that real records take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from disclosures import demonstration
+from disclosures.bodies import load_bodies
+from disclosures.demonstration import replies_hansard
+from disclosures.demonstration.days import FIRST_YEAR, LAST_DAY
+from disclosures.demonstration.server import DemoFetcher
+from disclosures.ingest import run_source
+from disclosures.management.progress import summary
+from disclosures.models import BodyName, FoiRequest, Question
+from scrapers.govuk import GovUk
+from scrapers.hansard_archive import HansardArchive
+from scrapers.parliament import Parliament
+from scrapers.records import Item
+from scrapers.whatdotheyknow import WhatDoTheyKnow
+
+SINCE = date(FIRST_YEAR, 1, 1)
+LABEL = "demonstration corpus"
+
+
+class Command(BaseCommand):
+    help = (
+        "Load the demonstration corpus (invented departments, questions and requests) into an "
+        "empty database, with one account a role, then read, index and flag it."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--force", action="store_true", help="even if there are records")
+        parser.add_argument("--seed", type=int, default=demonstration.SEED)
+
+    def handle(self, *args, force=False, seed=demonstration.SEED, **options):
+        if not force and (Question.objects.exists() or FoiRequest.objects.exists()):
+            raise CommandError(
+                "The database holds records already; the demonstration goes into an empty one. "
+                "Use --force to add it all the same."
+            )
+        folder = Path(settings.VAR_DIR) / "demonstration"
+        demonstration.build(folder, seed)
+        load_bodies(demonstration.BODIES)
+        rows = []
+        for source, items in sources(folder):
+            run = run_source(source, items, label=LABEL, since=SINCE, until=LAST_DAY)
+            if run.state != "done":
+                raise CommandError(f"The demonstration was not loaded whole. {run.message}")
+            rows.append((source, f"{run.created} created, {run.unchanged} unchanged"))
+        rows.append(("accounts", create_accounts()))
+        summary("Demonstration", rows)
+        verbosity = options["verbosity"]
+        call_command("read", verbosity=verbosity)
+        call_command("index", rebuild=True, verbosity=verbosity)
+        call_command("flag", verbosity=verbosity)
+
+
+def sources(folder: Path) -> Iterator[tuple[str, Iterator[Item]]]:
+    """The real scrapers, answered from the corpus."""
+    client = DemoFetcher(folder)
+    parliament = Parliament(
+        client, demonstration.PARLIAMENT, demonstration.MEMBERS, with_attachments=True
+    )
+    yield "parliament", parliament.records(SINCE, LAST_DAY)
+    printed = HansardArchive(folder=folder / replies_hansard.FOLDER)
+    yield "hansard", printed.records(date(2009, 1, 1), date(2009, 12, 31))
+    names = BodyName.objects.filter(kind="wdtk").values_list("name", flat=True)
+    portal = WhatDoTheyKnow(client, demonstration.WDTK, LABEL, bodies=sorted(set(names)))
+    yield "whatdotheyknow", portal.records(SINCE, LAST_DAY)
+    govuk = GovUk(client, demonstration.GOVUK, fetch_statistics_files=True)
+    yield "govuk", govuk.records(SINCE, LAST_DAY)
+
+
+def create_accounts() -> int:
+    """The demonstration accounts, each in the group of its role. An account that is there keeps
+    its password."""
+    users = get_user_model().objects
+    for account in demonstration.ACCOUNTS:
+        is_admin = account.role == "Admin"
+        user, is_new = users.get_or_create(
+            username=account.email,
+            defaults={
+                "email": account.email,
+                "first_name": account.display_name,
+                "is_staff": is_admin,
+                "is_superuser": is_admin,
+            },
+        )
+        if is_new:
+            user.set_password(account.password)
+            user.save()
+        EmailAddress.objects.get_or_create(
+            user=user, email=account.email, defaults={"verified": True, "primary": True}
+        )
+        user.groups.add(Group.objects.get_or_create(name=account.role)[0])
+    return len(demonstration.ACCOUNTS)

@@ -1,0 +1,333 @@
+"""Is this the same thing asked twice? One ask of a question against one of a request.
+
+Each comparison yields a relation and a fact in plain words. The verdict follows from the relations
+in a fixed order: measure, act, wording, population, place, period. A period that does not meet can
+at most show that the record exists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from disclosures.reading.measures import STATISTIC
+from disclosures.reading.periods import hull
+from disclosures.reading.values import Ask, Period
+
+from .values import Alignment
+from .wording import Wording, contrast, populations_apart, similarity, wording
+
+# Least share of the shorter ask's words found in the other, and of all words shared by both.
+LEAST_SHARED = 0.45
+LEAST_COMMON = 0.2
+SAME_COMMON = 0.5  # below this one side says more than the other: part
+ONE_ACT_COMMON = 0.45  # where only one side says what happened to those counted
+LOOSE_COMMON = 0.42  # for a document against something else
+
+_A_MONTH = 31
+_A_RANGE = 400  # days: a period longer than this asks for several years
+
+REFUSED = frozenset({"refused", "not_held"})
+GIVEN = frozenset({"released", "answered", "partial"})
+
+_NAMES = {
+    "count": "a number", "cost": "a cost", "share": "a share", "rate": "a rate",
+    "average": "an average", "median": "a median", "duration": "a length of time", "date": "a date",
+    "list": "a list", "document": "a document", "reason": "reasons",
+    "yes_no": "whether something is so",
+}  # fmt: skip
+_IN_WORDS = {
+    "detain": "detentions", "remove": "removals", "return": "returns", "apply": "applications",
+    "grant": "grants", "refuse": "refusals", "die": "deaths", "release": "releases",
+    "refer": "referrals", "adjourn": "adjournments", "support": "support", "arrest": "arrests",
+    "convict": "convictions", "prosecute": "prosecutions", "complain": "complaints",
+    "dismiss": "dismissals", "suspend": "suspensions", "recruit": "recruitment",
+    "inspect": "inspections", "train": "training", "assault": "assaults", "close": "closures",
+    "leaver": "resignations", "redact": "redactions", "absence": "absences",
+    "sanction": "sanctions",
+}  # fmt: skip
+_OUTCOMES = frozenset({"apply", "grant", "refuse"})
+_NATIONAL = frozenset({"UK", "United Kingdom", "Great Britain", "England and Wales", "England"})
+_WHOLE = frozenset({"UK", "United Kingdom"})
+_PUBLISHING = frozenset({"publish", "publicis", "deposit", "library"})
+
+
+_EACH = re.compile(r"\b(?:whether|if)\s+(?:each|every)\b", re.IGNORECASE)
+# Asks for what is done or thought, not for what is recorded.
+_POLICY = re.compile(
+    r"\W*(?:what\s+)?(?:recent\s+|further\s+|specific\s+)?"
+    r"(?:steps|assessment|plans|discussions|progress|action|measures|consideration)\b"
+    r"|\W*(?:please\s+\w+\s+)?(?:information\s+(?:on|about)\s+)?how\s+"
+    r"(?!many|much|often|long|old|far|frequently)\w+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    kind: str  # same, part, near, apart, unstated
+    fact: str = ""
+
+
+def compare(pq_ask: Ask, foi_ask: Ask) -> Alignment:
+    """The verdict on two asks, with up to four facts that decided it."""
+    pq = _wording(pq_ask)
+    foi = _wording(foi_ask)
+    shared, common = similarity(pq, foi)
+    measure = relate_measures(pq_ask, foi_ask, pq)
+    period = relate_periods(pq_ask.periods, foi_ask.periods)
+    place = relate_places(pq_ask.places, foi_ask.places)
+    act = _relate_acts(pq, foi)
+    population = _relate_populations(pq_ask, foi_ask, pq, foi)
+    relations = (measure, act, population, place, period)
+    shared_words = len(pq.concepts & foi.concepts)
+    if shared == 1.0 and (pq.refers_back or foi.refers_back):
+        shared_words = max(shared_words, 2)  # "their offences": the subject was named before
+    verdict = _verdict(relations, shared, common, shared_words)
+    if verdict != "different" and (pq.refers_back or foi.refers_back) and shared < 0.75:
+        verdict = "different"  # the words left do not say whose
+    elif verdict == "same" and (pq.refers_back or foi.refers_back):
+        verdict = "part"
+    facts = [relation.fact for relation in relations if relation.fact]
+    if shared < LEAST_SHARED or common < LEAST_COMMON:
+        facts.append("Few words in common")
+    closeness = _closeness(verdict, relations, shared, common)
+    return Alignment(
+        pq_letter=pq_ask.letter,
+        foi_letter=foi_ask.letter,
+        verdict=verdict,
+        facts=tuple(facts[:4]),
+        closeness=closeness,
+        is_mismatch=verdict in {"same", "part"} and replies_differ(pq_ask, foi_ask),
+    )
+
+
+def replies_differ(pq_ask: Ask, foi_ask: Ask) -> bool:
+    """Refused or said not held in the answer, and given by the response."""
+    return pq_ask.reply in REFUSED and foi_ask.reply in GIVEN
+
+
+def _wording(ask: Ask) -> Wording:
+    return wording(ask.text, tuple(p.text for p in ask.periods))
+
+
+def _verdict(relations: Sequence[_Relation], shared: float, common: float, words: int) -> str:
+    """`words` is how many concepts the two share: one alone ("offences") names no subject."""
+    measure, act, population, place, period = relations
+    if measure.kind == "apart" or place.kind == "apart":
+        return "different"
+    close = shared >= LEAST_SHARED and common >= LEAST_COMMON and words > 1
+    if measure.kind == "loose":
+        return "shows_record_exists" if close and common >= LOOSE_COMMON else "different"
+    if act.kind == "apart":
+        near = close and common >= LOOSE_COMMON and act.fact.endswith("also named")
+        return "shows_record_exists" if near else "different"
+    if not close or (act.kind == "loose" and common < ONE_ACT_COMMON):
+        return "different"
+    if population.kind == "apart" or period.kind == "apart":
+        return "shows_record_exists"
+    parts = [r for r in relations if r.kind == "part"]
+    if parts or (common < SAME_COMMON and shared < 0.99):
+        return "part"
+    return "same"
+
+
+def _closeness(verdict: str, relations: Sequence[_Relation], shared: float, common: float) -> float:
+    base = 0.5 * shared + 0.5 * min(common / 0.6, 1.0)
+    factor = {"same": 1.0, "part": 0.85, "shows_record_exists": 0.6, "different": 0.4}[verdict]
+    penalty = 0.9 ** sum(r.kind in {"part", "apart"} for r in relations)
+    return round(base * factor * penalty, 3)
+
+
+def relate_measures(pq: Ask, foi: Ask, words: Wording | None = None) -> _Relation:
+    """Same measure, part of it (share and number), or another; "other" says nothing."""
+    one, other = _measure(pq), _measure(foi)
+    if _is_policy(pq) != _is_policy(foi) and "document" not in {one, other}:
+        return _Relation("loose", "Steps or an assessment against records")
+    if one == other:
+        return _Relation("same", f"Same measure: {_NAMES[one]}" if one in _NAMES else "")
+    if one == "yes_no" and words is not None and _PUBLISHING & words.concepts:
+        return _Relation("same")  # whether it will be published, against the thing itself
+    pair = {one, other}
+    if pair <= {"average", "median", "share", "rate", "count"} and pair & set(STATISTIC):
+        named = [STATISTIC.get(m, "Number") for m in (one, other)]
+        fact = f"{named[0]} against {named[1].lower()}"
+        return _Relation("part" if pair == {"share", "count"} else "apart", fact)
+    if "other" in pair:
+        known = one if other == "other" else other
+        vague = known in {"count", "list", "share", "document", "cost", "average", "median", "rate"}
+        if known == "document":
+            return _Relation("loose")  # something done, against a paper about it: ask for more
+        return _Relation("unstated" if vague else "apart", "" if vague else _against(one, other))
+    if pair <= {"list", "count", "document"}:
+        kind = "unstated" if pair == {"list", "count"} else "apart"
+        return _Relation(kind, "" if kind == "unstated" else _against(one, other))
+    return _Relation("apart", _against(one, other))
+
+
+def _measure(ask: Ask) -> str:
+    """ "Whether each is back" asks for a list, not for a yes or no."""
+    if ask.measure == "yes_no" and _EACH.search(ask.text):
+        return "list"
+    return ask.measure or "other"
+
+
+def _is_policy(ask: Ask) -> bool:
+    return ask.measure in {"other", "list", "document"} and bool(_POLICY.match(ask.text))
+
+
+def _against(one: str, other: str) -> str:
+    first, second = _NAMES.get(one, "something else"), _NAMES.get(other, "something else")
+    return f"{first[0].upper()}{first[1:]} against {second}"
+
+
+def _relate_acts(pq: Wording, foi: Wording) -> _Relation:
+    if pq.acts == foi.acts:
+        return _Relation("same" if pq.acts else "unstated")
+    if not pq.acts or not foi.acts:
+        return _Relation("loose")
+    both = pq.acts & foi.acts
+    if not both:
+        names = f"{_words(pq.acts)} against {_words(foi.acts)}"
+        return _Relation("apart", f"Different things counted: {names}")
+    extra = foi.acts - pq.acts
+    if extra <= _OUTCOMES:
+        return _Relation("part" if extra else "same")  # granted, against granted or refused
+    if len(pq.acts) == 1:
+        return _Relation("apart", f"The request counts {_words(extra)}; {_words(both)} also named")
+    return _Relation("part")
+
+
+def _words(concepts: frozenset[str]) -> str:
+    return " and ".join(sorted(_IN_WORDS.get(concept, concept) for concept in concepts))
+
+
+def _relate_populations(pq_ask: Ask, foi_ask: Ask, pq: Wording, foi: Wording) -> _Relation:
+    apart = contrast(pq_ask.text, foi_ask.text)
+    if not apart and _measure(pq_ask) == _measure(foi_ask) == "count":
+        apart = populations_apart(pq_ask.population, foi_ask.population)
+    if apart:
+        return _Relation("apart", apart)
+    if pq.certainty and foi.certainty and not pq.certainty & foi.certainty:
+        return _Relation(
+            "apart", f"{_words(pq.certainty).capitalize()} against {_words(foi.certainty)} cases"
+        )
+    numbers = {c for c in pq.concepts ^ foi.concepts if c.isdigit()}
+    if numbers:
+        return _Relation("part", f"Only one side names {', '.join(sorted(numbers))}")
+    return _Relation("unstated")
+
+
+def relate_places(pq: Sequence[str], foi: Sequence[str]) -> _Relation:
+    """Same places, one within the other, or others altogether."""
+    one, other = set(pq) - _WHOLE, set(foi) - _WHOLE
+    if not one and not other:
+        return _Relation("same" if pq and foi else "unstated")
+    if one == other:
+        return _Relation("same", f"Same place: {', '.join(sorted(one))}")
+    if one & other or not one or not other or (one | other) & _NATIONAL:
+        named = ", ".join(sorted(one ^ other))
+        return _Relation("part", f"Only one side names {named}")
+    return _Relation("apart", f"{', '.join(sorted(one))} against {', '.join(sorted(other))}")
+
+
+def relate_periods(pq: tuple[Period, ...], foi: tuple[Period, ...]) -> _Relation:
+    """How the days named by the two sides meet; "unstated" where a side names none."""
+    if not pq or not foi:
+        stated = _days(pq or foi)
+        ranges = stated is not None and (stated[1] - stated[0]).days > _A_RANGE
+        fact = "" if not pq and not foi else "Only one side names a period"
+        return _Relation("part" if ranges else "unstated", fact)
+    one, other = _days(pq), _days(foi)
+    if all(p.kind == "latest" for p in (*pq, *foi)):
+        return _relate_snapshots(one, other)
+    if one is None or other is None:
+        return _Relation("unstated")
+    (a, b), (c, d) = one, other
+    span = b - a if _is_snapshot(foi) else d - c
+    gap = (max(a, c) - min(b, d)).days  # negative where the two meet
+    one_day = _is_snapshot(pq) != _is_snapshot(foi) and span.days > _A_MONTH
+    if one_day and gap <= _A_RANGE:
+        return _Relation("apart", "A figure on one day against a figure over a period")
+    if abs((a - c).days) <= 5 and abs((b - d).days) <= 5:
+        return _Relation("same", "Same period")
+    if gap > 0:
+        latest = any(p.kind in {"latest", "point"} for p in (*pq, *foi))
+        if latest and gap <= _A_RANGE:  # two days, or a day and a month, not far apart
+            return _Relation("near", "Two dates within about a year")
+        return _Relation("apart", f"Other period: {_said(pq)} against {_said(foi)}")
+    kinds = {p.kind for p in (*pq, *foi)}
+    if {"financial", "calendar"} <= kinds and abs((a - c).days) < 120 and abs((b - d).days) < 120:
+        return _Relation("part", "Financial year against calendar year")
+    return _Relation("part", f"Periods overlap: {_said(pq)} and {_said(foi)}")
+
+
+def _is_snapshot(periods: tuple[Period, ...]) -> bool:
+    return all(p.kind in {"latest", "point"} for p in periods)
+
+
+def _relate_snapshots(one: tuple[date, date] | None, other: tuple[date, date] | None) -> _Relation:
+    if one and other and abs((one[0] - other[0]).days) > 400:
+        return _Relation("apart", "Both ask for the figure of the day, over a year apart")
+    return _Relation("same", "Both ask for the latest figure")
+
+
+def _days(periods: tuple[Period, ...]) -> tuple[date, date] | None:
+    if all(not p.first and not p.last for p in periods):
+        return None
+    first, last = hull(periods)
+    try:
+        return (
+            date.fromisoformat(first) if first else date.min,
+            date.fromisoformat(last) if last else date.max,
+        )
+    except ValueError:
+        return None
+
+
+def _said(periods: tuple[Period, ...]) -> str:
+    return " and ".join(p.text.strip() for p in periods[:3])
+
+
+_ORDER = {"same": 3, "part": 2, "shows_record_exists": 1, "different": 0}
+
+
+def align(pq_asks: Sequence[Ask], foi_asks: Sequence[Ask]) -> tuple[Alignment, ...]:
+    """Each ask of the question with the closest ask of the request; none for an empty side.
+
+    A request's ask may serve two asks of the question (one total answers both), but a free one is
+    taken first when two are equally close.
+    """
+    chosen: list[Alignment] = []
+    used: set[str] = set()
+    pq_asks, foi_asks = _in_context(pq_asks), _in_context(foi_asks)
+    for pq_ask in pq_asks:
+        best = max(
+            (compare(pq_ask, foi_ask) for foi_ask in foi_asks),
+            key=lambda a: (_ORDER[a.verdict], a.is_mismatch, a.closeness, a.foi_letter not in used),
+            default=None,
+        )
+        if best is not None:
+            chosen.append(best)
+            used.add(best.foi_letter)
+    return tuple(chosen)
+
+
+def _in_context(asks: Sequence[Ask]) -> list[Ask]:
+    """Asks that point back ("and what their ages were") with the subject named before them."""
+    if len(asks) < 2:
+        return list(asks)
+    first = asks[0]
+    return [
+        replace(
+            ask,
+            text=f"{ask.text}, of: {first.text}",
+            periods=ask.periods or first.periods,
+            places=ask.places or first.places,
+        )
+        if ask is not first and _wording(ask).refers_back
+        else ask
+        for ask in asks
+    ]

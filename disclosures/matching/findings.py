@@ -1,0 +1,161 @@
+"""Each way in which two replies differ: its kind, one sentence, both quotations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from disclosures.reading.values import Ask
+
+from . import sides
+from .comparison import GIVEN, REFUSED
+from .values import Alignment, AnswerSide, FindingValue, ResponseSide
+
+KIND_OF_GROUND = {
+    "not_held": "not_held_but_released",
+    "not_held_centrally": "not_held_centrally_but_released",
+    "disproportionate_cost": "cost_refused_but_released_within_foi_limit",
+    "withheld": "withheld_but_released",
+    "not_published": "not_published_but_released",
+}
+_SAID = {
+    "not_held_but_released": "said the information was not held",
+    "not_held_centrally_but_released": "said the information was not held centrally",
+    "cost_refused_but_released_within_foi_limit": "refused on cost grounds",
+    "withheld_but_released": "declined to give the information",
+    "not_published_but_released": "said the information was not published",
+    "partial_but_fully_released": "gave part of the information",
+}
+# The words of one refusal. Where an answer refuses two things on two grounds, its own words decide.
+_GROUND_WORDS = (
+    ("disproportionate_cost", re.compile(r"disproportionate\s+cost", re.I)),
+    (
+        "not_held_centrally",
+        re.compile(r"\bcentral(?:ly)?\b|\bcollate[ds]?\b|\brecorded\s+locally\b", re.I),
+    ),
+    ("not_held", re.compile(r"\bnot\s+(?:currently\s+)?(?:held|recorded|hold|collected)\b", re.I)),
+    ("not_published", re.compile(r"\bpublish", re.I)),
+    (
+        "withheld",
+        re.compile(r"\b(?:commercial|confidential|sensitive|security|interest|comment)\w*", re.I),
+    ),
+)
+# The cost limit for answers was £850 by 2012 (domain guide, section 2, checked to 2025).
+_PQ_LIMIT_FROM = "2012-01-01"
+
+
+def findings(
+    answer: AnswerSide,
+    response: ResponseSide,
+    pq_asks: Sequence[Ask],
+    foi_asks: Sequence[Ask],
+    alignments: Sequence[Alignment],
+) -> tuple[FindingValue, ...]:
+    """One finding for each pair of asks whose replies differ; the closest first."""
+    pq_by, foi_by = {a.letter: a for a in pq_asks}, {a.letter: a for a in foi_asks}
+    found = []
+    for alignment in sorted(alignments, key=lambda a: (not a.is_mismatch, -a.closeness)):
+        if alignment.verdict == "different":
+            continue
+        pq, foi = pq_by[alignment.pq_letter], foi_by[alignment.foi_letter]
+        kinds = _kinds(answer, response, pq, foi)
+        if kinds:
+            found.append(_finding(answer, response, alignment, pq, foi, kinds))
+    return tuple(found)
+
+
+def _kinds(answer: AnswerSide, response: ResponseSide, pq: Ask, foi: Ask) -> tuple[str, ...]:
+    """The kind and the secondary kinds; () where the two replies do not differ."""
+    if pq.reply == "answered" and foi.reply in REFUSED:
+        return ("answered_but_refused_under_foi",)
+    if foi.reply not in GIVEN:
+        return ()
+    if pq.reply in REFUSED:
+        kinds = [KIND_OF_GROUND[ground] for ground in _grounds_of(answer, pq)]
+    elif pq.reply == "partial":
+        kinds = ["partial_but_fully_released"] if foi.reply == "released" else []
+    elif pq.reply == "not_addressed" and not sides.answer_pending(answer):
+        kinds = [KIND_OF_GROUND[_ground_named(answer.answer) or "not_published"]]
+    else:
+        kinds = []
+    if sides.used_cost_limit(response):
+        kinds = [k for k in kinds if not k.startswith("cost_refused")] or kinds[1:]
+    after = sides.days_after(answer, response)
+    if kinds and pq.reply != "partial" and after is not None and after < 0:
+        kinds.insert(0, "released_before_pq")
+    return tuple(dict.fromkeys(kinds))
+
+
+def _grounds_of(answer: AnswerSide, pq: Ask) -> list[str]:
+    """Grounds of this ask's refusal: those its own words name, then those of the answer."""
+    words = pq.reply_span.text if pq.reply_span else ""
+    whole = list(sides.grounds(answer))
+    own = [ground for ground, pattern in _GROUND_WORDS if pattern.search(words)]
+    if whole and (not own or whole[0] in own):
+        own = [whole[0], *own]
+    if not own and not whole:
+        own = [_ground_named(answer.answer)]
+        own = own if own[0] else ["not_held" if pq.reply == "not_held" else "withheld"]
+    return list(dict.fromkeys([*own, *whole]))
+
+
+def _ground_named(words: str) -> str:
+    return next((ground for ground, pattern in _GROUND_WORDS if pattern.search(words)), "")
+
+
+def _finding(
+    answer: AnswerSide,
+    response: ResponseSide,
+    alignment: Alignment,
+    pq: Ask,
+    foi: Ask,
+    kinds: tuple[str, ...],
+) -> FindingValue:
+    return FindingValue(
+        kind=kinds[0],
+        secondary_kinds=kinds[1:],
+        pq_letter=alignment.pq_letter,
+        foi_letter=alignment.foi_letter,
+        sentence=_sentence(answer, response, alignment, kinds),
+        pq_quote=pq.reply_span or answer.reading.span,
+        foi_quote=foi.reply_span or response.reading.release_span or response.reading.span,
+        foi_quote_source=foi.reply_source or response.reading.release_source,
+    )
+
+
+def _sentence(
+    answer: AnswerSide, response: ResponseSide, alignment: Alignment, kinds: tuple[str, ...]
+) -> str:
+    when = _when(sides.days_after(answer, response))
+    if kinds[0] == "answered_but_refused_under_foi":
+        return f"The written answer gave the information. An FOI response sent {when} did not."
+    said = next((_SAID[kind] for kind in kinds if kind in _SAID), "did not give the information")
+    gave = {
+        "same": "gives it",
+        "part": "gives part of it",
+        "shows_record_exists": "shows that a record of that kind exists",
+    }[alignment.verdict]
+    if kinds[0] == "partial_but_fully_released" and alignment.verdict == "same":
+        gave = "gives more of it"
+    sentence = f"The written answer {said}. An FOI response sent {when} {gave}."
+    if "cost_refused_but_released_within_foi_limit" in kinds:
+        sentence += f" {_cost_sentence(answer)}"
+    return sentence
+
+
+def _cost_sentence(answer: AnswerSide) -> str:
+    """The strongest inference two texts allow: dearer than the higher limit, within the lower."""
+    limit = "£850" if answer.answered >= _PQ_LIMIT_FROM else "set at 140% of the FOI limit"
+    return (
+        f"The cost limit for answers is {limit}; the FOI response did not use section 12, whose"
+        " limit is £600, or 24 hours of work."
+    )
+
+
+def _when(days: int | None) -> str:
+    if days is None:
+        return "on a date not recorded"
+    if days == 0:
+        return "on the same day"
+    unit = "day" if abs(days) == 1 else "days"
+    return f"{abs(days)} {unit} {'later' if days > 0 else 'earlier'}"

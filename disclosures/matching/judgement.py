@@ -1,0 +1,266 @@
+"""Everything matching says of one answer and one FOI response, tied together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from disclosures.reading.values import Ask
+
+from . import sides
+from .comparison import REFUSED, align
+from .explanations import explanations
+from .findings import findings
+from .scoring import score
+from .values import Alignment, AnswerSide, FindingValue, Judgement, ResponseSide
+
+_LINED_UP = frozenset({"same", "part"})
+_TITLE_LENGTH = 110
+_LEADS = {
+    "count": "Number of ", "cost": "Cost of ", "share": "Share of ", "rate": "Rate of ",
+    "average": "Average for ", "median": "Median for ", "list": "List of ",
+}  # fmt: skip
+# "Ministry of Justice: Staff": the body stands beside the title already.
+_OF_THE_BODY = re.compile(
+    r"^(?:Department|Ministry|Home Office|Cabinet Office|Treasury|[\w ,]+ Office)\b[^:]*:\s+(?=\S)"
+)
+_OPENING = re.compile(
+    r"^(?:how\s+(?:many|much|often|long)|what(?:\s+(?:is|was|were|are))?|which|whether|(?:for\s+what\s+)?reasons?"
+    r"|if\s+(?:he|she|they|it|the\s+\w+)\s+will|what\s+(?:estimate|assessment|information)\s+\w+\s+\w+\s+\w+)\s+",
+    re.IGNORECASE,
+)
+
+
+def judge(answer: AnswerSide, response: ResponseSide, declared: bool = False) -> Judgement:
+    """Alignments, score, findings and both lists of points for one pair. Pure; raises nothing.
+
+    `declared`: a Member or a requester tied the two documents together.
+    """
+    pq_asks = sides.settled_answer_asks(answer.reading, answer.answer)
+    foi_asks = sides.settled_response_asks(response.reading)
+    alignments = align(pq_asks, foi_asks)
+    found = findings(answer, response, pq_asks, foi_asks, alignments)
+    has_mismatch = any(a.is_mismatch for a in alignments)
+    tests = _tests(answer, response, pq_asks, foi_asks, alignments, found)
+    tests["declared"] = declared
+    best = _best(alignments, found)
+    return Judgement(
+        alignments=alignments,
+        score=score(tests, best.closeness if best else 0.0, has_mismatch),
+        findings=found,
+        towards=_towards(answer, response, pq_asks, foi_asks, alignments, declared),
+        explanations=explanations(answer, response, alignments, pq_asks, foi_asks),
+        same_information=_same_information(best),
+        replies_differ=_replies_differ(best, pq_asks, foi_asks),
+        release_first=_release_first(answer, response),
+        is_declared=declared,
+        title=title_of(answer.heading, pq_asks, best),
+    )
+
+
+def _best(alignments: Sequence[Alignment], found: Sequence[FindingValue]) -> Alignment | None:
+    """The alignment that carries the pair: of the first finding, else the closest."""
+    if found:
+        for alignment in alignments:
+            first = found[0]
+            if (alignment.pq_letter, alignment.foi_letter) == (first.pq_letter, first.foi_letter):
+                return alignment
+    return max(alignments, key=lambda a: a.closeness, default=None)
+
+
+def _tests(
+    answer: AnswerSide,
+    response: ResponseSide,
+    pq_asks: Sequence[Ask],
+    foi_asks: Sequence[Ask],
+    alignments: Sequence[Alignment],
+    found: Sequence[FindingValue],
+) -> dict[str, bool]:
+    best = _best(alignments, found)
+    return {
+        "no_difference": not found,
+        **_reply_tests(best, pq_asks, foi_asks, bool(found)),
+        **_subject_tests(best, alignments),
+        **_answer_tests(answer, response, best, pq_asks),
+        **_release_tests(answer, response, foi_asks, best),
+    }
+
+
+def _reply_tests(
+    best: Alignment | None, pq_asks: Sequence[Ask], foi_asks: Sequence[Ask], found: bool
+) -> dict[str, bool]:
+    pq, foi = _asks_of(best, pq_asks, foi_asks)
+    if best is None or pq is None or foi is None or not found or foi.reply in REFUSED:
+        return {}
+    refused = pq.reply in REFUSED
+    return {
+        "refused_given_same": refused and best.verdict == "same",
+        "refused_given_part": refused and best.verdict == "part",
+        "refused_given_near": refused and best.verdict == "shows_record_exists",
+        "passed_over": pq.reply == "not_addressed" and best.verdict in _LINED_UP,
+        "answer_partial": pq.reply == "partial" and best.verdict in _LINED_UP,
+    }
+
+
+def _asks_of(
+    alignment: Alignment | None, pq_asks: Sequence[Ask], foi_asks: Sequence[Ask]
+) -> tuple[Ask | None, Ask | None]:
+    if alignment is None:
+        return None, None
+    pq = next((a for a in pq_asks if a.letter == alignment.pq_letter), None)
+    return pq, next((a for a in foi_asks if a.letter == alignment.foi_letter), None)
+
+
+def _subject_tests(best: Alignment | None, alignments: Sequence[Alignment]) -> dict[str, bool]:
+    facts = best.facts if best else ()
+    measures_apart = any(
+        " against " in fact
+        and not fact.startswith(("Other period", "Financial", "A figure on one day"))
+        for fact in facts
+    )
+    return {
+        "same_measure": any(f.startswith("Same measure") for f in facts),
+        "other_measure": measures_apart,
+        "same_period": any(f.startswith(("Same period", "Both ask for the latest")) for f in facts),
+        "periods_meet": any(
+            f.startswith(("Periods overlap", "Financial year", "Two dates within")) for f in facts
+        ),
+        "other_period": any(
+            f.startswith(("Other period", "Both ask for the figure")) for f in facts
+        ),
+        "other_place": any(
+            f.startswith("Only one side names") and not f.endswith("a period") for f in facts
+        ),
+        "several_asks": sum(a.is_mismatch for a in alignments) > 1,
+    }
+
+
+def _answer_tests(
+    answer: AnswerSide, response: ResponseSide, best: Alignment | None, pq_asks: Sequence[Ask]
+) -> dict[str, bool]:
+    pq, _ = _asks_of(best, pq_asks, ())
+    reply = pq.reply if pq else "unknown"
+    on_cost, cost_too = sides.refused_on_cost(answer), sides.used_cost_limit(response)
+    grounds = sides.grounds(answer)
+    return {
+        "not_held": reply in REFUSED and bool({"not_held", "not_held_centrally"} & set(grounds)),
+        "cost_no_s12": reply in REFUSED
+        and on_cost
+        and not cost_too
+        and response.reading.outcome in sides.RELEASES,
+        "cost_s12_too": on_cost and cost_too,
+        "answer_gave": reply == "answered",
+        "answer_pending": sides.answer_pending(answer),
+        "points_elsewhere": bool(sides.points_elsewhere(answer)),
+    }
+
+
+def _release_tests(
+    answer: AnswerSide, response: ResponseSide, foi_asks: Sequence[Ask], best: Alignment | None
+) -> dict[str, bool]:
+    outcome = response.reading.outcome
+    after = sides.days_after(answer, response)
+    same_family = not answer.family or not response.family or answer.family == response.family
+    _, foi = _asks_of(best, (), foi_asks)
+    given = outcome in sides.RELEASES or (foi is not None and foi.reply in {"released", "partial"})
+    return {
+        "same_ground": sides.refused_too(response),
+        "release_partial": foi.reply == "partial" if foi else outcome == "partial",
+        "release_not_seen": outcome == "content_not_seen"
+        or (given and foi is not None and sides.shows_no_figure(response, foi)),
+        "no_release": not given and not sides.refused_too(response),
+        "guidance": bool(sides.is_guidance(response)),
+        "same_body": bool(answer.body) and answer.body == response.body,
+        "separate_authority": response.is_separate_authority,
+        "other_family": not same_family,
+        "released_before": given and after is not None and after < 0,
+        "released_soon": given and after is not None and 0 <= after <= 366,
+        "released_late": given and after is not None and abs(after) > 3 * 366,
+    }
+
+
+def _towards(
+    answer: AnswerSide,
+    response: ResponseSide,
+    pq_asks: Sequence[Ask],
+    foi_asks: Sequence[Ask],
+    alignments: Sequence[Alignment],
+    declared: bool,
+) -> tuple[str, ...]:
+    """Checkable sentences that point towards a mismatch; may be empty."""
+    said = []
+    lined_up = [a for a in alignments if a.verdict in _LINED_UP]
+    if lined_up:
+        things = "thing" if len(pq_asks) == 1 else "things"
+        verb = "lines" if len(lined_up) == 1 else "line"
+        said.append(f"{len(lined_up)} of the {len(pq_asks)} {things} asked {verb} up.")
+    for alignment in alignments:
+        pq, foi = _asks_of(alignment, pq_asks, foi_asks)
+        if alignment.is_mismatch and pq is not None and foi is not None:
+            not_held = pq.reply == "not_held"
+            said.append(
+                f"Ask {pq.letter}: the answer {'said not held' if not_held else 'did not give it'};"
+                f" the FOI response {'gave part of it' if foi.reply == 'partial' else 'gave it'}."
+            )
+            said.extend(f"Ask {pq.letter}: {fact[0].lower()}{fact[1:]}." for fact in alignment.facts
+                        if fact.startswith(("Same", "Both ask for the latest")))  # fmt: skip
+    after = sides.days_after(answer, response)
+    released = response.reading.outcome in sides.RELEASES
+    if released and after is not None and after < 0:
+        said.append(f"The release came {-after} days before the answer.")
+    elif released and after is not None and after <= 366:
+        said.append(f"The release came {after} days after the answer.")
+    if released and sides.refused_on_cost(answer) and not sides.used_cost_limit(response):
+        said.append("The answer refused on cost grounds; the FOI response did not use section 12.")
+    if declared:
+        said.append("One of the texts, or a later question, ties the two documents together.")
+    return tuple(dict.fromkeys(said))
+
+
+def _same_information(best: Alignment | None) -> str:
+    if best is None or best.verdict == "different":
+        return "Weak"
+    if best.verdict == "shows_record_exists":
+        return "Weak" if best.closeness < 0.5 else "Moderate"
+    if best.verdict == "same":
+        return "Very strong" if best.closeness >= 0.8 else "Strong"
+    return "Strong" if best.closeness >= 0.7 else "Moderate"
+
+
+def _replies_differ(best: Alignment | None, pq_asks: Sequence[Ask], foi_asks: Sequence[Ask]) -> str:
+    pq, foi = _asks_of(best, pq_asks, foi_asks)
+    if pq is None or foi is None:
+        return "Weak"
+    if pq.reply in REFUSED and foi.reply in {"released", "answered"}:
+        return "Very strong" if pq.reply_span and foi.reply_span else "Strong"
+    if pq.reply in REFUSED and foi.reply == "partial":
+        return "Moderate"
+    if pq.reply == "partial" and foi.reply == "released":
+        return "Moderate"
+    return "Weak"
+
+
+def _release_first(answer: AnswerSide, response: ResponseSide) -> str:
+    after = sides.days_after(answer, response)
+    if after == 0:
+        return "Same day"
+    return "Yes" if after is not None and after < 0 else "No"
+
+
+def title_of(heading: str, pq_asks: Sequence[Ask], best: Alignment | None) -> str:
+    """A short neutral label of the information at issue: heading and the thing asked."""
+    ask = next((a for a in pq_asks if best and a.letter == best.pq_letter), None)
+    ask = ask or (pq_asks[0] if pq_asks else None)
+    label = _label(ask) if ask else ""
+    heading = _OF_THE_BODY.sub("", " ".join(heading.split()))
+    whole = f"{heading}: {label[0].lower()}{label[1:]}" if heading and label else heading or label
+    if len(whole) > _TITLE_LENGTH:
+        whole = whole[:_TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    return whole
+
+
+def _label(ask: Ask) -> str:
+    if ask.population and ask.measure in _LEADS:
+        return _LEADS[ask.measure] + ask.population
+    words = _OPENING.sub("", ask.text).strip(" ?.")
+    return words[:1].upper() + words[1:] if words else ""

@@ -1,0 +1,177 @@
+"""What the two documents of a pair say as wholes: tests on their words, dates and bodies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from disclosures.reading.measures import QUANTITIES
+from disclosures.reading.periods import bounds
+from disclosures.reading.values import REFUSALS, AnswerReading, Ask, ResponseReading, Span
+
+from .values import AnswerSide, ResponseSide
+
+COST_GROUNDS = frozenset({"disproportionate_cost"})
+RELEASES = frozenset({"released", "partial"})
+FOI_REFUSALS = frozenset(
+    {"not_held", "refused_cost", "refused_vexatious", "refused_exemption", "refused_unspecified"}
+)
+PENDING = frozenset({"holding"})
+
+_WILL_WRITE = re.compile(r"\b(?:will|shall)\s+write\s+to\b", re.IGNORECASE)
+_POINTS_ELSEWHERE = re.compile(
+    r"https?://|www\.|gov\.uk\b|\(link\)|\bat (?:a|this|the) (?:\w+ )?link\b"
+    r"|\bpublish(?:es|ed)\s+(?:\w+\s+){0,6}(?:quarterly|annually|monthly|yearly|each|every|weekly)"
+    r"|\b(?:statistics|figures|data|information)\s+(?:is|are|was|were|can be)\s+(?:\w+\s+)?"
+    r"(?:published|found|available)\s+(?:at|on|in|by|here)\b|\bofficial statistics\b",
+    re.IGNORECASE,
+)
+_GUIDANCE = re.compile(
+    r"\b(?:template|guidance|instructions?|flow\s?chart|process\s+map|policy\s+document|manual"
+    r"|procedures?|standard\s+operating|high\s+level\s+process)\b",
+    re.IGNORECASE,
+)
+# The published figures, or the records, do not tell apart what was asked.
+_LACKS_THE_SPLIT = re.compile(
+    r"\b(?:do|does|is|are|did|was|were)\s+not\s+(?:\w+\s+){0,3}?(?:distinguish\w*|differentiat\w+"
+    r"|disaggregat\w+|separat\w+|broken\s+down|split|told\s+apart|tell\b.{0,60}?\bapart)"
+    r"|\bpublish(?:es)?\s+no\s+(?:data|figures|statistics|information)\b"
+    r"|\b(?:do|does)\s+not\s+publish\b|\bnot\s+held\s+in\s+a\s+\w+\s+form(?:at)?\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_REFERENCES = re.compile(
+    r"\b(?:FOI|IR|EIR|Ref\w*|reference|section|Act|attachment|annex|request)\W*[\d/.-]+(?:\(\d+\))?"
+    r"|\b[A-Z]{2,}[\d/-]+\b",
+    re.IGNORECASE,
+)
+_NIL = re.compile(
+    r"\b(?:none|nil|zero|no\s+such|not\s+any|one|two|three|four|five)\b", re.IGNORECASE
+)
+_NOT_FIGURES = re.compile(
+    r"https?://\S+|\b(?:19|20)\d\d(?:[-/]\d{2,4})?\b|\b\d{1,2}\s+(?:January|February|March|April|May|June"
+    r"|July|August|September|October|November|December)\b|\([^)]{1,4}\)"
+)
+_FIGURES = re.compile(r"(?<![\w/.-])\d[\d,]*(?:\.\d+)?%?(?![\w/-])")
+
+
+def settled_answer_asks(reading: AnswerReading, answer: str) -> tuple[Ask, ...]:
+    """The asks with a reply each: one left unknown takes the reply of the whole answer."""
+    whole = "unknown"
+    if reading.outcome in REFUSALS:
+        whole = "not_held" if reading.outcome == "not_held" else "refused"
+    elif reading.outcome == "answered":
+        whole = "answered"
+    elif reading.outcome == "partial":
+        whole = "partial"
+    elif reading.outcome in {"non_answer", "published_elsewhere", "holding"}:
+        whole = "not_addressed"
+    asks = tuple(_settled(ask, whole, reading.span, "") for ask in reading.asks)
+    if "published_elsewhere" in {reading.outcome, *reading.secondary}:
+        return tuple(_pointed_elsewhere(ask, answer) for ask in asks)
+    return asks
+
+
+def _pointed_elsewhere(ask: Ask, answer: str) -> Ask:
+    """Pointing to statistics answers an ask only if they can hold what it asks for."""
+    if ask.reply != "answered":
+        return ask
+    lacking = _LACKS_THE_SPLIT.search(answer)
+    if lacking:
+        span = Span(lacking.start(), lacking.end(), lacking[0])
+        return replace(ask, reply="refused", reply_span=span)
+    return (
+        ask
+        if _FIGURES.search(_NOT_FIGURES.sub(" ", answer))
+        else replace(ask, reply="not_addressed")
+    )
+
+
+def settled_response_asks(reading: ResponseReading) -> tuple[Ask, ...]:
+    """Likewise of a response. Content not seen is never a release, whatever an ask says."""
+    whole, span, source = "unknown", reading.span, reading.span_source
+    if reading.outcome in RELEASES:
+        whole = reading.outcome
+        span = reading.release_span or reading.span
+        source = reading.release_source or reading.span_source
+    elif reading.outcome == "not_held":
+        whole = "not_held"
+    elif reading.outcome in FOI_REFUSALS:
+        whole = "refused"
+    asks = tuple(_settled(ask, whole, span, source) for ask in reading.asks)
+    if reading.outcome == "content_not_seen":
+        asks = tuple(
+            replace(a, reply="unknown") if a.reply in {"released", "partial"} else a for a in asks
+        )
+    return asks
+
+
+def _settled(ask: Ask, whole: str, span: Span | None, source: str) -> Ask:
+    if ask.reply != "unknown":
+        return ask if ask.reply_span else replace(ask, reply_span=span, reply_source=source)
+    return replace(ask, reply=whole, reply_span=ask.reply_span or span, reply_source=source)
+
+
+def grounds(answer: AnswerSide) -> tuple[str, ...]:
+    """The refusal grounds of the answer, the main one first."""
+    found = (answer.reading.outcome, *answer.reading.secondary)
+    return tuple(dict.fromkeys(ground for ground in found if ground in REFUSALS))
+
+
+def refused_on_cost(answer: AnswerSide) -> bool:
+    return bool(COST_GROUNDS & {answer.reading.outcome, *answer.reading.secondary})
+
+
+def used_cost_limit(response: ResponseSide) -> bool:
+    sections = response.reading.sections
+    return (
+        response.reading.uses_cost_limit
+        or response.reading.outcome == "refused_cost"
+        or any(section == "s12" or section.startswith("s12(") for section in sections)
+    )
+
+
+def refused_too(response: ResponseSide) -> bool:
+    return response.reading.outcome in FOI_REFUSALS
+
+
+def answer_pending(answer: AnswerSide) -> bool:
+    return answer.reading.outcome in PENDING or bool(_WILL_WRITE.search(answer.answer))
+
+
+def points_elsewhere(answer: AnswerSide) -> str:
+    """The words by which the answer points to published figures, or ""."""
+    found = _POINTS_ELSEWHERE.search(answer.answer)
+    return found[0] if found else ""
+
+
+def shows_no_figure(response: ResponseSide, foi_ask: Ask) -> bool:
+    """A quantity asked for, and no figure (nor "none") in any readable part."""
+    if foi_ask.measure not in QUANTITIES:
+        return False
+    said = _REFERENCES.sub(" ", _NOT_FIGURES.sub(" ", response.response[:50_000]))
+    return not _FIGURES.search(said) and not _NIL.search(said)
+
+
+def is_guidance(response: ResponseSide) -> str:
+    """The words that make the release a template or guidance and not data, or ""."""
+    asked = _GUIDANCE.search(f"{response.title} {response.request}")
+    given = _GUIDANCE.search(response.response[:4000])
+    if asked:
+        return asked[0]
+    has_figures = bool(_FIGURES.search(response.response))
+    return given[0] if given and not has_figures else ""
+
+
+def day(text: str) -> date | None:
+    """The last day that an ISO date, month or year may mean."""
+    last = bounds(text)[1] if text else ""
+    return date.fromisoformat(last) if last else None
+
+
+def days_after(answer: AnswerSide, response: ResponseSide) -> int | None:
+    """Days from the answer to the response; negative where the response came first."""
+    answered, responded = day(answer.answered), day(response.responded)
+    if answered is None or responded is None:
+        return None
+    return (responded - answered).days

@@ -1,0 +1,117 @@
+"""The values that matching yields. Plain and frozen: no Django, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from disclosures.reading.values import AnswerReading, ResponseReading, Span
+
+VERDICTS = ("same", "part", "shows_record_exists", "different")
+FINDING_KINDS = (
+    "not_held_but_released",
+    "not_held_centrally_but_released",
+    "cost_refused_but_released_within_foi_limit",
+    "withheld_but_released",
+    "not_published_but_released",
+    "released_before_pq",
+    "partial_but_fully_released",
+    "answered_but_refused_under_foi",  # the reverse inconsistency: recorded, off the main queue
+)
+STRENGTHS = ("Strong", "Moderate", "Weak")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSide:
+    """What matching may know of a written answer. Dates are ISO or ""."""
+
+    question: str
+    answer: str
+    reading: AnswerReading
+    tabled: str
+    answered: str
+    body: str  # body key
+    family: str
+    heading: str = ""
+    uin: str = ""
+    is_corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseSide:
+    request: str
+    response: str  # every readable part joined, for wording only
+    reading: ResponseReading
+    sent: str
+    responded: str
+    body: str
+    family: str
+    title: str = ""
+    reference: str = ""
+    is_separate_authority: bool = False  # an nmd or alb: another authority than the department
+    response_from_attachment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """One ask of the question against one of the request."""
+
+    pq_letter: str
+    foi_letter: str
+    verdict: str
+    facts: tuple[str, ...]  # plain words: "Same years", "Average against median"
+    closeness: float  # 0 to 1
+    is_mismatch: bool  # refused on one side, given on the other, and the asks line up
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One line of the score: a plain sentence, never a feature's name."""
+
+    name: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """`total` is 0 to 100 and equals the sum of the points exactly."""
+
+    total: int
+    points: tuple[Point, ...]
+    strength: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingValue:
+    kind: str
+    secondary_kinds: tuple[str, ...]
+    pq_letter: str
+    foi_letter: str
+    sentence: str
+    pq_quote: Span | None
+    foi_quote: Span | None
+    foi_quote_source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An innocent explanation whose test was met, with the words it rests on."""
+
+    key: str
+    sentence: str
+    rests_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Everything matching says of one pair of documents."""
+
+    alignments: tuple[Alignment, ...]
+    score: Score
+    findings: tuple[FindingValue, ...]
+    towards: tuple[str, ...]  # "Points towards a mismatch": checkable sentences
+    explanations: tuple[Explanation, ...]  # "What else could explain it": never empty
+    same_information: str  # Weak, Moderate, Strong, Very strong
+    replies_differ: str
+    release_first: str  # Yes, No, Same day
+    is_declared: bool = False
+    title: str = ""

@@ -1,0 +1,247 @@
+"""The words of an ask that say what it is about, brought to one form.
+
+Not a dictionary: a short table of words that officials and requesters use for the same act or
+group. What an ask measures and when are compared apart, so those words are left out here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_PHRASES = tuple(
+    (re.compile(pattern, re.IGNORECASE), replacement)
+    for pattern, replacement in (
+        (r"\basylum[\s-]seekers?\b", " asylumseeker "),
+        (r"\bmodern\s+slavery\b|\bhuman\s+trafficking\b|\bslavery\b", " trafficking "),
+        (r"\b(?:positive\s+)?conclusive[\s-]grounds?(?:\s+(?:decision|status))?\b", " confirmed "),
+        (r"\b(?:positive\s+)?reasonable[\s-]grounds?(?:\s+(?:decision|status))?\b", " potential "),
+        (r"\b(?:let|set)\s+(?:out|go|free)\b", " release "),
+        (r"\bheld\s+in\s+(?=\w*\s?detention)", " "),
+        (r"\b(?:Home|Cabinet|Foreign|Scotland|Wales)\s+Office\b", " "),
+        (r"\b(?:still|remain(?:s|ing)?)\s+at\s+large\b|\bat\s+large\b", " atlarge "),
+        (r"\b(?:right|permission)\s+to\s+work\b|\bwork\s+permits?\b", " workpermission "),
+        (r"\b(?:permitted|allowed)\s+to\s+(?:stay|remain)\b", " grant leave "),
+        (r"\bleave\s+to\s+(?:remain|stay)\b", " leave "),
+        (r"\bunder[\s-]18s?\b|\byoung\s+people\b|\bminors\b", " children "),
+        (r"\bcivil\s+servants?\b|\bfull[\s-]time\s+equivalents?\b", " staff "),
+        (r"\bunmanned\s+aer\w+\s+(?:vehicles?|systems?)\b|\buavs?\b|\breapers?\b", " drone "),
+        (r"\bhouses?\s+(?:in|of)\s+multiple\s+occupation\b", " hmo "),
+    )
+)  # fmt: skip
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_CONCEPTS = {
+    word: line.split(":")[0].strip()
+    for line in """
+        detain: detention detained detain detainee detainees irc ircs detaining
+        remove: removed removal removals deport deported deportation deportations deporting
+        remove: expatriated
+        remove: expelled expulsion
+        return: return returned returns returning back recaptured
+        apply: apply applied application applications applicant applicants sought seek seeking
+        grant: grant granted grants granting given allowed permitted accepted approved obtained
+        grant: awarded
+        refuse: refuse refused refusal refusals rejected denied declined
+        die: die died death deaths fatality fatalities mortality dying
+        error: error errors mistake mistakes mistaken erroneous erroneously wrongly wrong
+        release: release released releases freed releasing
+        traffick: trafficking trafficked slavery
+        confirmed: confirmed recognised conclusive
+        potential: potential possible suspected
+        staff: staff employee employees official officials headcount personnel workforce workers
+        child: child children pupil pupils
+        prison: prison prisons custody jail jails custodial
+        prisoner: prisoner prisoners inmate inmates offender offenders
+        adjourn: adjourned adjournment adjournments rescheduled rescheduling postponed
+        adjourn: postponement
+        interpret: interpreter interpreters interpreting interpretation translation translators
+        refer: referral referrals referred refer referring
+        support: support supported assistance
+        consult: consultant consultants consultancy
+        complain: complaint complaints complained
+        arrest: arrest arrested arrests
+        convict: convicted conviction convictions
+        offence: offence offences crime crimes
+        prosecute: prosecuted prosecution prosecutions
+        fail: fail failed failure failures
+        close: closed closure closures closing
+        vacant: vacancy vacancies vacant unfilled
+        leaver: resigned resignations leavers
+        recruit: recruited recruitment hired hiring
+        suspend: suspended suspension suspensions
+        dismiss: dismissed dismissal dismissals
+        inspect: inspected inspection inspections
+        meeting: meeting meetings met
+        train: training trained
+        legal: legal litigation
+        foi: foi freedom
+        wait: wait waiting waited waits
+        threshold: threshold thresholds target targets standard
+        publish: publish published publication publishing
+        sanction: sanction sanctions sanctioned
+        travel: travel travelling travelled flights flight fares
+        vehicle: vehicle vehicles car cars fleet
+        assault: assault assaults assaulted attacks attacked
+        absence: absence absences absent sickness sick
+        redact: redacted redaction redactions
+    """.strip().splitlines()
+    for word in line.split(":")[1].split()
+}
+
+# What happened to those counted. Two asks that name different acts count different things.
+ACTS = _set(
+    "detain remove return apply grant refuse die release refer adjourn support arrest convict"
+    " prosecute complain dismiss suspend recruit inspect train assault close leaver redact"
+    " absence sanction"
+)
+CERTAINTY = frozenset({"confirmed", "potential"})
+
+# Groups and places that exclude one another. A text may name several; two texts that name
+# different ones and share none ask about different things.
+CONTRASTS = tuple(
+    _set(words)
+    for words in (
+        "north northern south southern east eastern west western",
+        "children pensioners adults",
+        "men women",
+        "male female",
+        "boys girls",
+        "primary secondary nursery",
+        "public private",
+        "urban rural",
+        "permanent temporary",
+        "domestic international overseas",
+        "civilian military",
+        "upheld dismissed",
+        "inpatient outpatient",
+    )
+)
+# Things that are counted in place of the people they happen to.
+THINGS = _set(
+    "decision decisions application applications order orders notice notices claim claims incident"
+    " incidents visit visits appointment appointments case cases appeal appeals posts vacancies"
+)
+PEOPLE = _set("people persons individuals person individual")
+
+_STOP = _set(
+    "a an the of in on at to for from by with and or as is are was were be been being has"
+    " have had his her its their they them he she it this that these those which who whom"
+    " whose what how when where why whether if will would can could should do does did no not"
+    " any all each every per many much number numbers total totals count counts figure figures"
+    " data statistics statistic information list copy copies details detail breakdown broken"
+    " down split since last past previous latest recent year years month months week weeks day"
+    " days currently present presently now date dates period during between until up end"
+    " ending over under within across than then please provide provided supply send confirm"
+    " tell state request requested requesting requests would like am writing me you your us we"
+    " our department departments government ministry minister secretary estimate estimates"
+    " estimated assessment assess made make makes set out hold holds held holding hm majesty's"
+    " also including include includes included following such so other there one two three"
+    " four five six seven eight nine ten twelve proportion percentage percent share average"
+    " mean median rate cost costs spent spend spending expenditure paid amount value ask"
+    " inferred summary subject reported about into through after before only most least"
+    " financial calendar academic quarter available place placed took take still both some"
+    " more less very just same i my mr mrs ms dr cases case uk united kingdom purse public but"
+    " among while reply restates underwent point stage"
+)
+_WORD = re.compile(r"[a-z0-9][a-z0-9'’]*")
+_GENERAL = _set(
+    "people person individual individuals member members service services use used using"
+    " overall type types level levels"
+)
+# Endings taken off, and the letters that must be left.
+_ENDINGS = (
+    ("ations", 4), ("ation", 4), ("ated", 5), ("ating", 5), ("ates", 5), ("ate", 5), ("ings", 4),
+    ("ing", 4), ("ments", 4), ("ies", 3), ("ied", 3), ("ed", 4), ("es", 4), ("s", 3), ("ly", 4),
+)  # fmt: skip
+_REFERS_BACK = re.compile(
+    r"\W*(?:and\s+)?(?:the\s+)?(?:\w+\s+){0,4}?(?:their|those|they|them|these)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The concepts of a text: all of them, the acts, and the certainty of what is counted."""
+
+    concepts: frozenset[str]
+    acts: frozenset[str]
+    certainty: frozenset[str]
+    refers_back: bool  # "their ages": the words alone do not say whose
+
+
+def _stem(word: str) -> str:
+    word = word.replace("’", "'").removesuffix("'s").removesuffix("s'").replace("'", "")
+    known = _CONCEPTS.get(word)
+    if known:
+        return known
+    for suffix, keep in _ENDINGS:
+        if word.endswith(suffix) and len(word) - len(suffix) >= keep and not word.endswith("ss"):
+            stem = word[: -len(suffix)]
+            return _CONCEPTS.get(stem, stem + "y" if suffix in {"ies", "ied"} else stem)
+    return word
+
+
+@lru_cache(maxsize=16384)
+def wording(text: str, without: tuple[str, ...] = ()) -> Wording:
+    """The concepts of `text`; `without` are stretches (periods) to leave out."""
+    for part in without:
+        text = text.replace(part, " ")
+    for pattern, replacement in _PHRASES:
+        text = pattern.sub(replacement, text)
+    words = [w for w in _WORD.findall(text.lower()) if len(w) > 1 and w not in _STOP]
+    stems = frozenset(_stem(w).rstrip("e") for w in words if not w.isdigit())
+    stems |= frozenset(w for w in words if w.isdigit() and len(w) > 2)
+    acts = frozenset(a for a in ACTS if a.rstrip("e") in stems)
+    if "error" in stems and "releas" in stems:  # "released in error" is one act
+        acts |= {"release"}
+    back = bool(_REFERS_BACK.match(text)) and len(words) < 7
+    return Wording(stems, acts, CERTAINTY & stems, back)
+
+
+def similarity(one: Wording, other: Wording) -> tuple[float, float]:
+    """Share of the shorter wording found in the longer, and of both found in both; 0 to 1."""
+    mine, theirs = _weight(one.concepts), _weight(other.concepts)
+    if not mine or not theirs:
+        return 0.0, 0.0
+    shared = _weight(one.concepts & other.concepts)
+    return shared / min(mine, theirs), shared / (mine + theirs - shared)
+
+
+def _weight(concepts: frozenset[str]) -> float:
+    return sum(0.3 if c in _GENERAL else 1.0 for c in concepts)
+
+
+@lru_cache(maxsize=16384)
+def words_of(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]+", text.lower()))
+
+
+def contrast(one: str, other: str) -> str:
+    """ "Northern against southern" where the two texts name what excludes the other; else ""."""
+    mine, theirs = words_of(one), words_of(other)
+    for words in CONTRASTS:
+        first, second = words & mine, words & theirs
+        if first and second and not first & second:
+            return f"{min(first).capitalize()} against {min(second)}"
+    return ""
+
+
+def populations_apart(one: str, other: str) -> str:
+    """The same for two noun phrases counted: "Decisions against people"; else ""."""
+    mine, theirs = words_of(one), words_of(other)
+    if not mine or not theirs:
+        return ""
+    first, second = wording(one).concepts, wording(other).concepts
+    if first & second or not first or not second:
+        return ""
+    people = bool(PEOPLE & mine), bool(PEOPLE & theirs)
+    things = bool(THINGS & mine), bool(THINGS & theirs)
+    if any(people) and not any(things):
+        return ""  # "people" may be any of those named on the other side
+    return f"{one[:1].upper()}{one[1:]} against {other}"

@@ -1,0 +1,42 @@
+"""The nouns and their constraints."""
+
+from .bodies import BodyName, Member, PublicBody
+from .pairs import Alignment, Finding, Pair, PairReference
+from .questions import Answer, Question
+from .readings import AnswerReading, Ask, ResponseReading
+from .requests import (
+    AnswerAttachment,
+    Attachment,
+    AttachmentPage,
+    FoiMessage,
+    FoiRequest,
+    MessageAttachment,
+    StatisticalRelease,
+)
+from .sources import IndexChange, ScrapeProblem, ScrapeRun, SourcePage
+
+__all__ = [
+    "Alignment",
+    "Answer",
+    "AnswerAttachment",
+    "AnswerReading",
+    "Ask",
+    "Attachment",
+    "AttachmentPage",
+    "BodyName",
+    "Finding",
+    "FoiMessage",
+    "FoiRequest",
+    "IndexChange",
+    "Member",
+    "MessageAttachment",
+    "Pair",
+    "PairReference",
+    "PublicBody",
+    "Question",
+    "ResponseReading",
+    "ScrapeProblem",
+    "ScrapeRun",
+    "SourcePage",
+    "StatisticalRelease",
+]

@@ -1,0 +1,137 @@
+"""Pairs of documents on one subject: how each ask lines up, and each way in which they differ."""
+
+from django.db import models
+from django.urls import reverse
+
+from .questions import Answer, Question
+from .readings import Ask
+from .requests import FoiRequest, StatisticalRelease
+
+
+class PairReference(models.Model):
+    """Deals out M-0001, M-0002 …: the row's id is the number, so none is ever used again."""
+
+    dealt_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return f"M-{self.pk:04d}"
+
+
+class PairQuerySet(models.QuerySet):
+    def main_queue(self):
+        """What reviewers decide: open, flagged, and not the reverse inconsistency."""
+        return self.filter(state="to_review", is_flagged=True, is_reverse=False)
+
+    def for_pages(self):
+        return self.select_related(
+            "question__body",
+            "question__asked_by",
+            "answer__reading",
+            "request__body",
+            "request__reading",
+        )
+
+
+class Pair(models.Model):
+    """A question's answer and an FOI request on one subject, for people to judge."""
+
+    # ui.md section 2, "States of a pair".
+    STATES = [
+        ("to_review", "To review"),
+        ("needs_more", "Needs more"),
+        ("second_opinion", "Waiting for a second opinion"),
+        ("reviewers_differ", "Reviewers differ"),
+        ("confirmed", "Confirmed"),
+        ("with_body", "With the body"),
+        ("published", "Published"),
+        ("dismissed", "Dismissed"),
+        ("source_changed", "Source changed"),
+        ("withdrawn", "Withdrawn"),
+    ]
+    STRENGTHS = [(s, s) for s in ("Strong", "Moderate", "Weak")]
+
+    reference = models.CharField(max_length=12, unique=True)
+    question = models.ForeignKey(Question, models.CASCADE, related_name="pairs")
+    request = models.ForeignKey(FoiRequest, models.CASCADE, related_name="pairs")
+    answer = models.ForeignKey(
+        Answer, models.PROTECT, related_name="pairs"
+    )  # the version judged
+    request_version = models.PositiveIntegerField()
+    title = models.CharField(max_length=300)
+    state = models.CharField(
+        max_length=20, choices=STATES, default="to_review", db_index=True
+    )
+    # False where a later reading no longer finds a difference: kept, off the queue.
+    is_flagged = models.BooleanField(default=True, db_index=True)
+    is_reverse = models.BooleanField(default=False)
+    is_declared = models.BooleanField(default=False)
+    score = models.PositiveSmallIntegerField(db_index=True)
+    strength = models.CharField(max_length=10, choices=STRENGTHS, db_index=True)
+    points = models.JSONField(
+        default=list
+    )  # [[sentence, points]], adding up to `score`
+    same_information = models.CharField(max_length=12)
+    replies_differ = models.CharField(max_length=12)
+    release_first = models.CharField(max_length=10)
+    days_between = models.IntegerField(
+        null=True
+    )  # release minus answer; negative: FOI first
+    towards = models.JSONField(default=list)
+    explanations = models.JSONField(default=list)  # [{key, sentence, rests_on}]
+    later_published = models.ManyToManyField(
+        StatisticalRelease, blank=True, related_name="pairs"
+    )
+    matcher = models.CharField(max_length=40)
+    evidence = models.CharField(max_length=64)  # hash of both texts and readings judged
+    flagged_at = models.DateTimeField(auto_now_add=True)
+    judged_at = models.DateTimeField(auto_now=True)
+
+    objects = PairQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-score", "flagged_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "request"], name="one_pair_per_documents"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("review", args=[self.reference])
+
+
+class Alignment(models.Model):
+    """How one ask of the question lines up with one of the request."""
+
+    pair = models.ForeignKey(Pair, models.CASCADE, related_name="alignments")
+    pq_ask = models.ForeignKey(Ask, models.CASCADE, null=True, related_name="+")
+    foi_ask = models.ForeignKey(Ask, models.CASCADE, null=True, related_name="+")
+    verdict = models.CharField(max_length=20)
+    facts = models.JSONField(default=list)
+    closeness = models.FloatField(default=0)
+    is_mismatch = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pair_id", "pq_ask__letter", "foi_ask__letter"]
+
+    def __str__(self):
+        return f"{self.pair.reference}: {self.verdict}"
+
+
+class Finding(models.Model):
+    """One way in which the two documents differ, with both quotations."""
+
+    pair = models.ForeignKey(Pair, models.CASCADE, related_name="findings")
+    kind = models.CharField(max_length=50, db_index=True)
+    secondary_kinds = models.JSONField(default=list)
+    pq_letter = models.CharField(max_length=4, blank=True)
+    foi_letter = models.CharField(max_length=4, blank=True)
+    sentence = models.TextField()
+    pq_quote = models.JSONField(null=True)
+    foi_quote = models.JSONField(null=True)  # with "source"
+
+    def __str__(self):
+        return f"{self.pair.reference}: {self.kind}"

@@ -1,0 +1,110 @@
+"""What a version says: the machine's reading, or a person's, which beats it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .questions import Answer
+from .requests import FoiRequest
+
+
+class Reading(models.Model):
+    """`reader` is "machine:<version>" or "person:<user id>". A person's reading beats the
+    machine's and survives every re-run. Spans are {"start", "end", "text", "source"}."""
+
+    reader = models.CharField(max_length=40)
+    outcome = models.CharField(max_length=30, db_index=True)
+    span = models.JSONField(null=True)
+    confidence = models.FloatField(default=0)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    read_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_by_person(self) -> bool:
+        return self.reader.startswith("person:")
+
+
+class AnswerReading(Reading):
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="readings")
+    secondary = models.JSONField(default=list)
+    asks_quantity = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "reader"], name="one_reading_per_reader"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.answer}: {self.outcome}"
+
+
+class ResponseReading(Reading):
+    request = models.ForeignKey(FoiRequest, models.CASCADE, related_name="readings")
+    request_version = models.PositiveIntegerField()
+    sections = models.JSONField(default=list)
+    release_span = models.JSONField(null=True)
+    decided_on = models.DateField(null=True)
+    uses_cost_limit = models.BooleanField(default=False)
+    caveats = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "request_version", "reader"],
+                name="one_response_reading",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.request}: {self.outcome}"
+
+
+class Ask(models.Model):
+    """One thing asked and the reply it got. Belongs to a question's answer version, or to a
+    request version; keyed by that document and its letter."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, null=True, related_name="asks")
+    request = models.ForeignKey(
+        FoiRequest, models.CASCADE, null=True, related_name="asks"
+    )
+    letter = models.CharField(max_length=4)
+    text = models.TextField()
+    span = models.JSONField()
+    measure = models.CharField(max_length=20, blank=True)
+    population = models.TextField(blank=True)
+    periods = models.JSONField(default=list)
+    places = models.JSONField(default=list)
+    breakdown = models.TextField(blank=True)
+    reply = models.CharField(max_length=16)
+    reply_span = models.JSONField(null=True)
+    reply_source = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["letter"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer__isnull=False, request__isnull=True)
+                | Q(answer__isnull=True, request__isnull=False),
+                name="ask_of_one_document",
+            ),
+            models.UniqueConstraint(
+                fields=["answer", "letter"],
+                condition=Q(answer__isnull=False),
+                name="answer_ask",
+            ),
+            models.UniqueConstraint(
+                fields=["request", "letter"],
+                condition=Q(request__isnull=False),
+                name="request_ask",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.letter}. {self.text}"

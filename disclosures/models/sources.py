@@ -1,0 +1,83 @@
+"""The evidence: every fetched document as it came, each run that fetched, each failure."""
+
+from django.db import models
+
+
+class SourcePage(models.Model):
+    """One fetched document. Append-only; its bytes are in storage, named by their hash."""
+
+    url = models.TextField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    status = models.PositiveSmallIntegerField()
+    content_type = models.CharField(max_length=200, blank=True)
+    size_bytes = models.PositiveIntegerField()
+    fetched_at = models.DateTimeField()
+    headers = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                models.F("url"),
+                models.F("sha256"),
+                name="one_source_page_per_address_and_hash",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.url} ({self.sha256[:12]})"
+
+
+class ScrapeRun(models.Model):
+    """One run of one source. `read` = created + changed + unchanged + failed, always."""
+
+    STATES = [(s, s) for s in ("running", "done", "failed", "stopped")]
+
+    source = models.CharField(max_length=20, db_index=True)
+    label = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=STATES, default="running")
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    created = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    recovered = models.PositiveIntegerField(default=0)
+    message = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-started_at"]
+
+    def __str__(self):
+        return f"{self.source} {self.started_at:%Y-%m-%d %H:%M} {self.state}"
+
+    @property
+    def read(self) -> int:
+        return self.created + self.changed + self.unchanged + self.failed
+
+
+class ScrapeProblem(models.Model):
+    """A record that could not be parsed or saved, with the reply that caused it."""
+
+    run = models.ForeignKey(ScrapeRun, models.CASCADE, related_name="problems")
+    record = models.TextField()
+    cause = models.CharField(max_length=100, db_index=True)
+    message = models.TextField()
+    page = models.ForeignKey(SourcePage, models.SET_NULL, null=True, blank=True)
+    is_recovered = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return f"{self.cause}: {self.record}"
+
+
+class IndexChange(models.Model):
+    """Outbox: a row to index, written in the transaction that changed it. Each host's index
+    follows it with its own cursor."""
+
+    document = models.CharField(max_length=40)  # "question:123", "request:45"
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return self.document

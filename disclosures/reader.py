@@ -1,0 +1,295 @@
+"""Reads stored documents and writes down what they say. Reading twice changes nothing.
+
+    attachments: bytes -> pages and tables (in a subprocess)
+    answers and responses: text -> outcome, the words that carry it, asks with their replies
+
+A person's reading always beats the machine's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
+
+from disclosures import storage
+from disclosures.documents import PREFETCH, request_text, response_parts
+from disclosures.models import (
+    Answer,
+    AnswerAttachment,
+    AnswerReading,
+    Ask,
+    Attachment,
+    AttachmentPage,
+    FoiRequest,
+    IndexChange,
+    MessageAttachment,
+    Question,
+    ResponseReading,
+)
+from disclosures.reading import values
+from disclosures.reading.answers import read_answer
+from disclosures.reading.responses import read_response
+from scrapers.attachments import AttachmentReader, AttachmentText
+
+READER_VERSION = "machine:1"
+CHUNK = 200
+Progress = Callable[[int], None]
+
+
+def unread_attachments():
+    return Attachment.objects.filter(status="waiting").order_by("pk")
+
+
+def unread_questions():
+    """Questions whose current answer has no machine reading of this version."""
+    read = AnswerReading.objects.filter(answer=OuterRef("current_answer"), reader=READER_VERSION)
+    return (
+        Question.objects.filter(current_answer__isnull=False).filter(~Exists(read)).order_by("pk")
+    )
+
+
+def unread_requests():
+    read = ResponseReading.objects.filter(
+        request=OuterRef("pk"), request_version=OuterRef("version"), reader=READER_VERSION
+    )
+    return FoiRequest.objects.filter(is_removed=False).filter(~Exists(read)).order_by("pk")
+
+
+def read_attachments(attachments: Iterable[Attachment], on_progress: Progress = lambda n: None):
+    """Read files into pages, one worker for them all; returns how many came out with each
+    status."""
+    counts: dict[str, int] = {}
+    with AttachmentReader() as worker:
+        for attachment in attachments:
+            result = _read_file(worker, attachment)
+            _save_pages(attachment, result)
+            counts[result.status] = counts.get(result.status, 0) + 1
+            on_progress(1)
+    return counts
+
+
+def _read_file(worker: AttachmentReader, attachment: Attachment) -> AttachmentText:
+    try:
+        body = storage.get(attachment.sha256)
+    except (OSError, EOFError) as error:  # one lost file must not stop the rest
+        reason = f"Its bytes are not in storage ({type(error).__name__}). Fetch the file again."
+        return AttachmentText("unreadable", reason, attachment.media_type)
+    return worker.read(body, _file_name(attachment), attachment.media_type)
+
+
+def _file_name(attachment: Attachment) -> str:
+    """The first name under which the file was enclosed: its ending tells formats apart."""
+    for model in (MessageAttachment, AnswerAttachment):
+        names = model.objects.filter(attachment=attachment).exclude(file_name="")
+        name = names.order_by("pk").values_list("file_name", flat=True).first()
+        if name:
+            return name
+    return ""
+
+
+@transaction.atomic
+def _save_pages(attachment: Attachment, result: AttachmentText) -> None:
+    attachment.pages.all().delete()
+    AttachmentPage.objects.bulk_create(
+        [
+            AttachmentPage(
+                attachment=attachment,
+                number=page.number,
+                kind=page.kind[:10],
+                name=_clean(page.name)[:200],
+                text=_clean(page.text),
+                tables=_clean([asdict(table) for table in page.tables]),
+            )
+            for page in result.all_pages()
+        ]
+    )
+    attachment.status, attachment.reason = result.status, _clean(result.reason)
+    attachment.media_type = (result.media_type or attachment.media_type)[:200]
+    attachment.read_at = timezone.now()
+    attachment.save()
+    # What a request says may have changed with its file: it is read again. Of an answer only the
+    # index knows its files' texts.
+    requests = FoiRequest.objects.filter(messages__enclosures__attachment=attachment).distinct()
+    FoiRequest.objects.filter(pk__in=requests.values("pk")).update(version=F("version") + 1)
+    enclosing = AnswerAttachment.objects.filter(attachment=attachment)
+    IndexChange.objects.bulk_create(
+        [
+            IndexChange(document=f"question:{pk}")
+            for pk in enclosing.values_list("answer__question_id", flat=True).distinct()
+        ]
+    )
+
+
+def _clean(value):
+    """PostgreSQL stores no NUL, in text or in JSON."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, dict):
+        return {name: _clean(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(part) for part in value]
+    return value
+
+
+def read_questions(questions, on_progress: Progress = lambda n: None) -> int:
+    """Read the current answers of a queryset of questions; returns how many were read."""
+    count = 0
+    for chunk in _chunks(questions.select_related("current_answer")):
+        with transaction.atomic():
+            _read_question_chunk(chunk)
+        count += len(chunk)
+        on_progress(len(chunk))
+    return count
+
+
+def _read_question_chunk(questions: list[Question]) -> None:
+    read = []
+    for question in questions:
+        answer = question.current_answer
+        tabled = question.date_key.isoformat()
+        read.append((answer, read_answer(question.text, answer.text, tabled, question.heading)))
+    answers = [answer for answer, _ in read]
+    Ask.objects.filter(answer__in=answers).delete()
+    readings = AnswerReading.objects.bulk_create(
+        [
+            AnswerReading(
+                answer=answer,
+                reader=READER_VERSION,
+                outcome=reading.outcome,
+                secondary=list(reading.secondary),
+                asks_quantity=reading.asks_quantity,
+                span=_span(reading.span),
+                confidence=reading.confidence,
+            )
+            for answer, reading in read
+        ]
+    )
+    Ask.objects.bulk_create(
+        [_ask(ask, answer=answer) for answer, reading in read for ask in reading.asks]
+    )
+    kept = set(
+        AnswerReading.objects.filter(answer__in=answers, reader__startswith="person:").values_list(
+            "answer_id", flat=True
+        )
+    )
+    for (answer, _), row in zip(read, readings, strict=True):
+        if answer.pk not in kept:
+            answer.reading = row
+    Answer.objects.bulk_update([a for a in answers if a.pk not in kept], ["reading"])
+    IndexChange.objects.bulk_create([IndexChange(document=f"question:{q.pk}") for q in questions])
+
+
+def read_requests(requests, on_progress: Progress = lambda n: None) -> int:
+    """Read the responses of a queryset of requests; returns how many were read."""
+    count = 0
+    for chunk in _chunks(requests.prefetch_related(*PREFETCH)):
+        with transaction.atomic():
+            for request in chunk:
+                _read_request(request)
+        count += len(chunk)
+        on_progress(len(chunk))
+    return count
+
+
+def _read_request(request: FoiRequest) -> None:
+    sent = request.date_sent.isoformat() if request.date_sent else ""
+    reading = read_response(request_text(request), response_parts(request), sent)
+    row = ResponseReading.objects.create(
+        request=request,
+        request_version=request.version,
+        reader=READER_VERSION,
+        outcome=reading.outcome,
+        span=_span(reading.span, reading.span_source),
+        release_span=_span(reading.release_span, reading.release_source),
+        sections=list(reading.sections),
+        decided_on=reading.decided_on or None,
+        uses_cost_limit=reading.uses_cost_limit,
+        caveats=list(reading.caveats),
+        confidence=reading.confidence,
+    )
+    request.asks.all().delete()
+    Ask.objects.bulk_create([_ask(ask, request=request) for ask in reading.asks])
+    by_person = request.reading_id and request.reading.is_by_person
+    if not by_person:
+        FoiRequest.objects.filter(pk=request.pk).update(reading=row)
+    IndexChange.objects.create(document=f"request:{request.pk}")
+
+
+def _span(span: values.Span | None, source: str = "") -> dict | None:
+    return asdict(span) | {"source": source} if span else None
+
+
+def _ask(ask: values.Ask, **owner) -> Ask:
+    return Ask(
+        **owner,
+        letter=ask.letter,
+        text=ask.text,
+        span=asdict(ask.span),
+        measure=ask.measure[:20],
+        population=ask.population,
+        periods=[asdict(p) for p in ask.periods],
+        places=list(ask.places),
+        breakdown=ask.breakdown,
+        reply=ask.reply,
+        reply_span=_span(ask.reply_span, ask.reply_source),
+        reply_source=ask.reply_source,
+    )
+
+
+def as_value(row: Ask) -> values.Ask:
+    """A stored ask as the value that matching compares."""
+    return values.Ask(
+        letter=row.letter,
+        text=row.text,
+        span=_as_span(row.span),
+        measure=row.measure,
+        population=row.population,
+        periods=tuple(values.Period(**p) for p in row.periods),
+        places=tuple(row.places),
+        breakdown=row.breakdown,
+        reply=row.reply,
+        reply_span=_as_span(row.reply_span),
+        reply_source=row.reply_source,
+    )
+
+
+def _as_span(stored: dict | None) -> values.Span | None:
+    return values.Span(stored["start"], stored["end"], stored["text"]) if stored else None
+
+
+def as_answer_reading(row: AnswerReading, asks: Iterable[Ask]) -> values.AnswerReading:
+    return values.AnswerReading(
+        outcome=row.outcome,
+        secondary=tuple(row.secondary),
+        span=_as_span(row.span),
+        asks_quantity=row.asks_quantity,
+        asks=tuple(as_value(a) for a in asks),
+        confidence=row.confidence,
+    )
+
+
+def as_response_reading(row: ResponseReading, asks: Iterable[Ask]) -> values.ResponseReading:
+    return values.ResponseReading(
+        outcome=row.outcome,
+        sections=tuple(row.sections),
+        span=_as_span(row.span),
+        span_source=(row.span or {}).get("source", ""),
+        release_span=_as_span(row.release_span),
+        release_source=(row.release_span or {}).get("source", ""),
+        decided_on=row.decided_on.isoformat() if row.decided_on else "",
+        uses_cost_limit=row.uses_cost_limit,
+        caveats=tuple(row.caveats),
+        asks=tuple(as_value(a) for a in asks),
+        confidence=row.confidence,
+    )
+
+
+def _chunks(rows):
+    """Chunks by primary key, so that reading may write to the rows it goes through."""
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), CHUNK):
+        yield list(rows.filter(pk__in=ids[start : start + CHUNK]))

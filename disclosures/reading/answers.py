@@ -1,0 +1,203 @@
+"""What a written answer does with its question: outcome, secondary grounds, and the words.
+
+The order of judgement: templates (holding, prorogation), refusals that bear on what was asked,
+pointers to earlier answers, to other bodies and to publications, then whether a figure was asked
+for and given. Nothing here knows the date, the body or the Member: only the two texts.
+"""
+
+from __future__ import annotations
+
+import re
+
+from disclosures.reading import phrases
+from disclosures.reading.asks import split_asks
+from disclosures.reading.cases import (
+    Case,
+    cover,
+    gives_figure,
+    is_nil_about,
+    make_case,
+    mostly_pointer,
+    points_elsewhere,
+    promises_letter,
+    refers_back,
+    sentence_at,
+)
+from disclosures.reading.figures import NIL, has_figure
+from disclosures.reading.refusals import Judged, find_refusal, judge_refusal
+from disclosures.reading.replies import OF_OUTCOME, ReplyText, Statement, assign_replies
+from disclosures.reading.values import REFUSALS, AnswerReading, Span
+
+_VAGUE = re.compile(
+    r"in due course|shortly|soon\b|no (?:final )?decision|under (?:active )?consider|being "
+    r"(?:considered|reviewed)|under review|too early"
+)
+
+
+def read_answer(question: str, answer: str, tabled: str = "", heading: str = "") -> AnswerReading:
+    """Read one answer. `answer` is plain text; `tabled` an ISO date against which the question's
+    periods are resolved. Never raises, whatever the texts."""
+    case = make_case(question, answer, heading)
+    outcome, secondary, where, confidence = _judge(case)
+    span = Span(where[0], where[1], answer[where[0] : where[1]]) if where else None
+    asks = split_asks(question, tabled)
+    reply = ReplyText(answer, "", _statements(case, outcome), "answered")
+    return AnswerReading(
+        outcome,
+        tuple(sorted(set(secondary) - {outcome})),
+        span,
+        case.asks_quantity,
+        assign_replies(asks, outcome, span, reply),
+        confidence,
+    )
+
+
+# A long table is one statement too many: beyond this, sentences add nothing to the replies.
+_MOST_STATEMENTS = 30
+
+
+def _statements(case: Case, outcome: str) -> tuple[Statement, ...]:
+    """The answer sentence by sentence, for its asks; only where they could differ."""
+    if OF_OUTCOME[outcome] not in (None, "answered"):
+        return ()
+    found = []
+    for index, (start, end) in enumerate(case.sentences[:_MOST_STATEMENTS]):
+        text = case.sentence(index)
+        kind = "answered"
+        if outcome == "partial" and (ground := _ground_of(text)):
+            kind = OF_OUTCOME[ground] or "refused"
+        elif case.asks_quantity and not (has_figure(text) or NIL.search(text)):
+            given = any(a in text for a in phrases.GIVEN_ANCHORS)
+            kind = "answered" if given and phrases.GIVEN_WHOLE.search(text) else "other"
+        found.append(Statement(start, end, text, kind))
+    return tuple(found)
+
+
+def _ground_of(sentence: str) -> str:
+    """The ground on which one sentence refuses, or ""."""
+    for family in phrases.REFUSAL_FAMILIES:
+        for hit in family.hits(sentence):
+            if not family.needs_subject or re.search(phrases.INFORMATION, sentence[: hit.start]):
+                return hit.ground
+    return ""
+
+
+def _judge(case: Case) -> Judged:
+    if not case.sentences:
+        return "non_answer", [], None, 0.2
+    held = phrases.HOLDING_TEMPLATE.search(case.folded) if len(case.folded) < 900 else None
+    if held and not promises_letter(case):
+        return "holding", [], cover(case, held.start(), held.end()), 0.98
+    refusal = find_refusal(case)
+    if refusal is not None:
+        return judge_refusal(case, refusal)
+    return _judge_open(case)
+
+
+def _judge_open(case: Case) -> Judged:
+    pointing = points_elsewhere(case)
+    extra = ["published_elsewhere"] if pointing else []
+    if _is_earlier(case):
+        return "earlier_answer", [], None, 0.9
+    write = promises_letter(case)
+    short = len(case.sentences) <= 2
+    if write and (short or not (case.asks_quantity and gives_figure(case))):
+        own = "asked" not in write[0] and "ask " not in write[0]
+        where = _with_excuse(case, cover(case, *write.span()))
+        return "referred", ["holding"] if own else [], where, 0.85
+    if case.is_request:
+        return _judge_request(case, extra)
+    if case.asks_quantity and gives_figure(case):
+        return "answered", extra, None, 0.8
+    if _DIRECT.match(case.folded) or is_nil_about(case, 0):
+        return "answered", extra, None, 0.7
+    referred = _referral(case)
+    if referred is not None and _is_whole(case, referred):
+        return "referred", [], cover(case, *referred), 0.7
+    waiting = _waiting(case)
+    if waiting is not None and _is_whole(case, waiting):
+        return "holding", [], cover(case, *waiting), 0.7
+    if pointing and (case.asks_quantity or mostly_pointer(case)):
+        return "published_elsewhere", [], None, 0.7
+    return _judge_talk(case, extra, referred, waiting)
+
+
+def _judge_request(case: Case, extra: list[str]) -> Judged:
+    """ "If he will …": pointing to the thing asked for, or saying yes or no, is not information."""
+    if extra and mostly_pointer(case):
+        return "published_elsewhere", [], None, 0.5
+    return "not_applicable", extra, None, 0.6
+
+
+def _judge_talk(
+    case: Case,
+    extra: list[str],
+    referred: tuple[int, int] | None,
+    waiting: tuple[int, int] | None,
+) -> Judged:
+    if case.asks_when and waiting is not None and _VAGUE.search(case.folded, *waiting):
+        return "holding", extra, waiting, 0.6
+    if case.asks_quantity:
+        if waiting is not None:
+            return "holding", extra, cover(case, *waiting), 0.5
+        if referred is not None:
+            return "referred", extra, cover(case, *referred), 0.4
+        return "non_answer", extra, None, 0.6
+    secondary = list(extra)
+    if referred is not None:
+        secondary.append("referred")
+    return "answered", secondary, None, 0.5
+
+
+_DIRECT = re.compile(r"\W*(?:yes|no|none|nil)\b\W")
+
+_EXCUSE = re.compile(r"\bcollat|\bnot (?:been )?possible|\btime\b|\bmatter for\b|\bresponsib")
+
+
+def _with_excuse(case: Case, where: tuple[int, int]) -> tuple[int, int]:
+    """ "It is taking time to collate" belongs to the "I will write" that follows it."""
+    index = sentence_at(case, where[0])
+    if index and _EXCUSE.search(case.sentence(index - 1)):
+        return case.sentences[index - 1][0], where[1]
+    return where
+
+
+def _is_earlier(case: Case) -> bool:
+    for index in range(min(2, len(case.sentences))):
+        if refers_back(case.sentence(index)):
+            return index == 0 or len(case.sentences) <= 3 or "asked to reply" in case.sentence(0)
+    return False
+
+
+def _referral(case: Case) -> tuple[int, int] | None:
+    if not any(a in case.folded for a in phrases.REFERRED_ANCHORS):
+        return None
+    found = phrases.REFERRED.search(case.folded)
+    return found.span() if found else None
+
+
+def _waiting(case: Case) -> tuple[int, int] | None:
+    if not any(a in case.folded for a in phrases.HOLDING_ANCHORS):
+        return None
+    for index in range(len(case.sentences)):
+        start, end = case.sentences[index]
+        if phrases.HOLDING.search(case.folded, start, end):
+            return start, end
+    return None
+
+
+def _is_whole(case: Case, where: tuple[int, int]) -> bool:
+    """Are these words the answer, rather than a remark in a longer one?"""
+    index = sentence_at(case, where[0])
+    count = len(case.sentences)
+    if case.asks_quantity:
+        return count <= 3 or index == 0
+    owned = index == 0 and "responsib" in case.sentence(0) and case.limbs == 1
+    return count <= 2 or (owned and count <= 6)
+
+
+def refuses(reading: AnswerReading) -> bool:
+    """Does the answer refuse, wholly or in part, on one of the five grounds?"""
+    if reading.outcome in REFUSALS:
+        return True
+    return reading.outcome == "partial" and bool(REFUSALS & set(reading.secondary))

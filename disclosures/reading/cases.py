@@ -1,0 +1,138 @@
+"""One question with its answer, folded and cut into sentences once, and what can be asked of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from disclosures.reading import phrases
+from disclosures.reading.figures import NIL, has_figure
+from disclosures.reading.phrases import fold, plain
+from disclosures.reading.sentences import sentences, subject_words
+
+_TABLE_LINE = re.compile(r"(?:^|\n)[^\n]*?[\d*-][\d,.%£*\s()|-]*(?=\n|$)")
+
+_WHEN = re.compile(
+    r"\bwhen\b(?! (?:the|an?|it|they|he|she)\b[^,;]* (?:is|are|was|were) )|\btime-?\s?(?:table|"
+    r"scale|line|frame)|what date|by what date"
+)
+
+_WHY = re.compile(r"\bfor what reasons?\b|\bwhy\b|\bwhat the reasons?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question and answer, folded once, with what the tests below need."""
+
+    question: str
+    folded: str
+    plain: str
+    sentences: tuple[tuple[int, int], ...]
+    about: frozenset[str]
+    asks_quantity: bool
+    is_request: bool  # "if he will …": asks for an action, not for information
+    asks_when: bool
+    asks_why: bool
+    limbs: int  # questions put, by semicolon or a fresh "and what"
+
+    def sentence(self, index: int) -> str:
+        start, end = self.sentences[index]
+        return self.folded[start:end]
+
+
+def make_case(question: str, answer: str, heading: str) -> Case:
+    asked = phrases.STATEMENT_TAIL.sub("", fold(question))
+    asked = re.sub(
+        r"^\W*to ask (?:the |his |her )?[^,]{0,160}?(?:,|(?= (?:what|how|if|whether|which|when|"
+        r"for)\b))",
+        "",
+        asked,
+    )
+    folded = fold(answer)
+    request = phrases.NOT_A_QUESTION.search(asked)
+    quantity = phrases.QUANTITY.search(asked) is not None or (
+        phrases.MEASURE.search(asked) is not None and phrases.TALK.search(asked) is None
+    )
+    limbs = 1 + len(re.findall(r"; (?:and )?|, and (?=what|how|whether|which|if|when)", asked))
+    return Case(
+        asked, folded, plain(answer), sentences(plain(answer)),
+        subject_words(asked) | subject_words(fold(heading)), quantity,
+        request is not None and not re.search(r"\bhow (?:many|much)\b", asked),
+        _WHEN.search(asked) is not None, _WHY.search(asked) is not None, limbs,
+    )  # fmt: skip
+
+
+def sentence_at(case: Case, offset: int) -> int:
+    low = 0
+    for index, (start, end) in enumerate(case.sentences):
+        if start <= offset < end:
+            return index
+        if start <= offset:
+            low = index
+    return low
+
+
+# Characters after "no" or "not any" within which the thing asked about must be named.
+_NIL_REACH = 60
+
+
+def is_nil_about(case: Case, index: int) -> bool:
+    """ "No visitors were arrested": a nil of the very thing asked about, said close behind it."""
+    text = case.sentence(index)
+    return any(
+        subject_words(text[found.start() : found.end() + _NIL_REACH]) & case.about
+        for found in NIL.finditer(text)
+    )
+
+
+def cover(case: Case, start: int, end: int) -> tuple[int, int]:
+    """The whole sentences that the words from `start` to `end` touch."""
+    first = case.sentences[sentence_at(case, start)]
+    last = case.sentences[sentence_at(case, max(start, end - 1))]
+    return first[0], last[1]
+
+
+def gives_figure(case: Case) -> bool:
+    """Is a figure, a table or a nil given?"""
+    folded = case.folded
+    if any(a in folded for a in phrases.GIVEN_ANCHORS) and phrases.GIVEN_WHOLE.search(folded):
+        return True
+    short = len(case.sentences) <= 2
+    for index in range(len(case.sentences)):
+        text = case.sentence(index)
+        if is_nil_about(case, index) or (short and NIL.search(text)):
+            return True
+        if has_figure(text) and (short or subject_words(text) & case.about):
+            return True
+    return len(case.sentences) > 5 and len(_TABLE_LINE.findall(folded)) >= 6
+
+
+def promises_letter(case: Case) -> re.Match[str] | None:
+    if not any(a in case.folded for a in phrases.WILL_WRITE_ANCHORS):
+        return None
+    return phrases.WILL_WRITE.search(case.folded)
+
+
+def refers_back(text: str) -> bool:
+    return any(a in text for a in phrases.EARLIER_ANCHORS) and bool(phrases.EARLIER.search(text))
+
+
+def points_elsewhere(case: Case, skipped: range | None = None) -> bool:
+    """Does the answer point to a publication, outside the sentences `skipped`?"""
+    if not any(a in case.folded for a in phrases.POINTER_ANCHORS):
+        return False
+    for index in range(len(case.sentences)):
+        if skipped is not None and index in skipped:
+            continue
+        if phrases.POINTER.search(case.sentence(index)):
+            return True
+    return False
+
+
+def mostly_pointer(case: Case) -> bool:
+    pointing = sum(
+        end - start
+        for start, end in case.sentences
+        if phrases.POINTER.search(case.folded, start, end)
+    )
+    return pointing > (0.5 if len(case.sentences) <= 4 else 0.6) * len(case.folded)

@@ -1,0 +1,179 @@
+"""The authority's own words in a message, without quoted requests, footers and rights.
+
+Mail wraps its lines, so a line end inside a sentence is made a blank; offsets stay those of the
+message as given.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from disclosures.reading.phrases import fold, plain
+from disclosures.reading.sentences import sentences, subject_words
+
+# A line of at least this many characters that is followed by more text was broken by the mailer.
+_WRAPPED_LINE = 52
+_ITEM = re.compile(
+    r"\s*(?:[-*•·|>┌├└│]|\(?[a-z0-9]{1,3}[.):/]|\d+[.)/]?\s|q\d|question|answer)", re.I
+)
+
+_ENDS_IN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
+
+_QUOTED_FROM = re.compile(
+    r"^[ \t>]*(?:from:[^\n]*\n+[ \t>]*(?:sent|to|date|reply-to):|-{2,}\s*original message|"
+    r"show quoted sections|on [^\n]{6,90} wrote:|disclaimer:|this email, and any attachments|"
+    r"p please don't print|references\n+\s*visible links)",
+    re.MULTILINE,
+)
+_RULE = re.compile(r"^[ \t]*[-_]{12,}[ \t]*$", re.MULTILINE)
+_SIGN_OFF = re.compile(
+    r"^[ \t]*(?:yours (?:sincerely|faithfully|truly)|(?:kind(?:est)?|best|warm|with "
+    r"kind)\s*regards|"
+    r"best wishes|regards\b|knowledge and information access team|foi (?:support )?team\b|"
+    r"mhclg foi|sheffield city council[ \t]*\n+[ \t]*po box)",
+    re.MULTILINE,
+)
+_ATTACHED_LETTER = re.compile(r"^\[attached letter\][ \t]*$", re.MULTILINE)
+
+# Sentences that stand in every letter and say nothing of this request.
+_STANDING = re.compile(
+    r"if you (?:have any|require|would like|wish|need) (?:further |other |any |to )?(?:queries|"
+    r"questions|clarif|assist|help|info|discuss|advice|make a complaint)|"
+    r"\b(?:re-use|reuse|re-using)\b|open government licence|terms of the ogl|copyright|"
+    r"if you (?:are|feel|remain|wish to)(?: in)?(?: any way)? ?(?:unhappy|dissatisfied|not "
+    r"(?:content|satisfied|happy)|complain|appeal)|"
+    r"\binternal reviews?\b[^.]{0,60}(?:\brequests?\b|\bask\b|submitted|entitled|right|writ|"
+    r"working days)|(?:request|ask for|right to) (?:an |have )?[^.]{0,25}(?:internal )?review|"
+    r"information commissioner.?s? office|ico\.org\.uk|wycliffe house|please (?:do not|don't|"
+    r"leave) (?:change|edit|hesitate|the subject)|"
+    r"please (?:use this|remember to quote|quote)|^note: please|^please see \[\d+\]|^for "
+    r"further details|this message and any|do not hesitate|"
+    r"thank you for (?:your|contacting)|thanks for your|which (?:we|was) received|^re[: -]|"
+    r"^our ref|^foi [\d/-]+|^ref(?:erence)?:|"
+    r"^freedom of information(?: act)?(?: 2000)?(?: request|: right to know request)?\W*$|"
+    r"^dear\b|^request for information\W*$|"
+    r"apologi[sz]e|sorry for the delay|logged as a|reference number for your request|must "
+    r"respond to you within|"
+    r"(?:was |we )?received (?:by|this|your)\b|has been considered under|considered (?:it|your "
+    r"request) under|"
+    r"completed its search|^you (?:asked|requested)|^your request was|hope (?:this|that|the|"
+    r"you)\b|responded to as an? freedom|"
+    r"(?:find|see|is|set out) [^.]{0,60}(?:response|reply)[^.]{0,50}(?:below|as follows)|"
+    r"^(?:kind|many) thanks|^tel\b|^e-?mail:|"
+    r"^response\W*$|^question\W*$|^answer\W*$|^decision\W*$|dealt with under|^\d{1,2} \w+ "
+    r"\d{4}\W*$|happy to process your revised|"
+    r"duty to provide advice and assistance|processing your request|backlog of requests|^page "
+    r"\d|i can now confirm that a full and impartial"
+)  # fmt: skip
+_WORD = re.compile(r"[a-z0-9£]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`kind`: "own", "quoted" (the request's words) or "standing"."""
+
+    start: int
+    end: int
+    folded: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The request as runs of three words, to know its sentences again in a reply."""
+
+    triples: frozenset[tuple[str, ...]]
+    about: frozenset[str]
+    text: str  # its words, joined by single blanks
+
+
+def request_words(text: str) -> Request:
+    folded = fold(text)
+    words = _WORD.findall(folded)
+    triples = frozenset(zip(words, words[1:], words[2:], strict=False))
+    return Request(triples, subject_words(folded), f" {' '.join(words)} ")
+
+
+def unwrapped(text: str) -> str:
+    """`text` made plain, the mailer's line ends turned into blanks; same length."""
+    flat = plain(text)
+    lines = flat.split("\n")
+    out: list[str] = []
+    for index, line in enumerate(lines):
+        out.append(line + (" " if _runs_on(lines, index) else "\n"))
+    return "".join(out)[: len(flat)]
+
+
+def _runs_on(lines: list[str], index: int) -> bool:
+    """Did the mailer break this line? Some mails put an empty line between broken ones."""
+    line = lines[index].rstrip()
+    following = lines[index + 1] if index + 1 < len(lines) else ""
+    if not line:
+        before = lines[index - 1] if index else ""
+        return _breaks(before.rstrip()) and following[:1].islower()
+    if following.strip():
+        whole = len(line) < _WRAPPED_LINE or _ENDS_IN_ADDRESS.search(line)
+        return not whole and not _ITEM.match(following)
+    after = lines[index + 2] if index + 2 < len(lines) else ""
+    return _breaks(line) and after[:1].islower()
+
+
+def _breaks(line: str) -> bool:
+    return len(line) >= _WRAPPED_LINE and line[-1] not in ".:;!?"
+
+
+def letter(text: str, request: Request) -> tuple[Sentence, ...]:
+    """Every sentence of the sender's part of a message, with what kind it is."""
+    flat = unwrapped(text)
+    folded = fold(flat)
+    kept: list[Sentence] = []
+    for start, end in sentences(flat):
+        kept.extend(_parts(folded, start, end, request))
+    limits = _own_ranges(folded)
+    return tuple(s for s in kept if any(a <= s.start < b for a, b in limits))
+
+
+def _own_ranges(folded: str) -> list[tuple[int, int]]:
+    """The ranges before quoted mail and after no sign-off; an attached letter opens a new one."""
+    starts = [0, *(m.end() for m in _ATTACHED_LETTER.finditer(folded))]
+    ends = [*(m.start() for m in _ATTACHED_LETTER.finditer(folded)), len(folded)]
+    return [(a, _cut(folded, a, b)) for a, b in zip(starts, ends, strict=True)]
+
+
+def _cut(folded: str, start: int, end: int) -> int:
+    for pattern in (_QUOTED_FROM, _SIGN_OFF):
+        found = pattern.search(folded, start, end)
+        if found and found.start() > start + 20:
+            end = found.start()
+    for rule in _RULE.finditer(folded, start, end):
+        # A rule under a heading is not a quotation mark; one after a letter's text is.
+        if rule.start() - start > 200:
+            return rule.start()
+    return end
+
+
+def _parts(folded: str, start: int, end: int, request: Request) -> list[Sentence]:
+    """A sentence, cut at its question mark where the reply follows on ("Both? Yes, both")."""
+    mark = folded.find("? ", start, end - 1)
+    if mark > 0 and mark + 2 < end:
+        return [*_parts(folded, start, mark + 1, request), *_parts(folded, mark + 2, end, request)]
+    text = folded[start:end]
+    kind = "own"
+    if _STANDING.search(text):
+        kind = "standing"
+    elif _is_quoted(text, request):
+        kind = "quoted"
+    return [Sentence(start, end, text, kind)]
+
+
+def _is_quoted(text: str, request: Request) -> bool:
+    words = _WORD.findall(text)
+    joined = " ".join(words)
+    if len(joined) >= 10 and f" {joined} " in request.text:
+        return True
+    if len(words) < 3:
+        return False
+    triples = list(zip(words, words[1:], words[2:], strict=False))
+    shared = sum(triple in request.triples for triple in triples)
+    return shared >= 0.7 * len(triples) and (len(words) >= 5 or text.rstrip(" .").endswith("?"))

@@ -1,0 +1,198 @@
+"""The words of FOI letters and the names of their files, as compiled patterns on folded text."""
+
+# ruff: noqa: E501 (a pattern cut in two is harder to read than a long one)
+from __future__ import annotations
+
+import re
+
+from disclosures.reading.phrases import compiled
+
+EXTENSION = compiled(
+    r"\bextend(?:ing|ed)? the (?:deadline|time|period|20|response)",
+    r"\bneed(?:s|ed)? (?:more|additional|further) time\b",
+    r"\bnot be able to (?:provide|send|issue) [^.]{0,60} within the (?:initial )?time",
+    r"\bfurther time to consider the (?:balance of the )?public interest",
+)
+
+ACKNOWLEDGED = compiled(
+    r"\b(?:aim|hope|expect|endeavour) to (?:send|provide|respond|reply)",
+    r"\bmust respond to you within",
+    r"\byou should expect to (?:hear|receive)",
+    r"\bcurrently processing your request",
+    r"\b(?:passed|forwarded|sent) (?:this|your|the|to)[^.]{0,60}(?:team|officer|department|service)",
+    r"\b(?:mailbox|inbox) (?:will|is) not be(?:ing)? monitored",
+    r"\bconsidering your (?:concerns|request)",
+    r"\bactively working on",
+    r"\backnowledg",
+    r"\bwill be picked up\b|\bout of (?:the )?office\b|\bautomat(?:ed|ic) (?:reply|response)",
+    r"\breceipt for an email",
+    r"\bhope to send",
+    r"\bas soon as (?:possible|we can)\b",
+)
+
+CLARIFY = compiled(
+    r"\b(?:ask|asking|like|need|require|writing)(?: [a-z]+){0,6} clarif",
+    r"\bplease (?:could you )?(?:clarify|confirm (?:which|what|whether|exactly)|specify|provide clarification|let us know (?:which|what|your full name))",
+    r"\bcould you (?:please )?(?:clarify|let us know your full name|specify|be more specific)",
+    r"\bwithout (?:this|that|further) (?:extra |further )?(?:information|clarification)",
+    r"\bcannot process your requests? because you have not given",
+    r"\bnot able to take this (?:matter )?further without",
+    r"\b(?:seeking|seek|provide|for) (?:further )?clarification\b",
+)
+
+CLARIFY_FIRST = compiled(
+    r"\bbefore we can (?:begin|start|process|proceed)",
+    r"\bcannot process your requests? because",
+    r"\bcannot (?:consider|accept) this as a valid request|\bname of the applicant|\bfalse name",
+    r"\bnot able to take this (?:matter )?further without|\bnot be able to take this (?:matter )?further",
+    r"\bask (?:you )?(?:for|to) (?:clarif|clarify)|\bclarify (?:the nature of )?your request",
+)
+
+_OBJECT = r"(?:it\b|(?:(?:this|that|the|any|such|a|an|these|those|specific|definitive|further|relevant|recorded|requested) )*(?:information|data|records?|figures?|details|lists?|polic(?:y|ies)|documents?|breakdowns?|number|copy|copies|statistics|byelaws|logs?|reports?)\b)(?! that (?:says|states))"
+
+NOT_HELD = compiled(
+    r"\b(?:information|data|records?|details|figures?|recorded information)(?: (?:requested|you (?:have )?requested|that you requested))?(?: is| are)?(?: therefore| currently)? not (?:held|recorded|collected|available|stored|kept)",
+    r"\bnot held\b",
+    r"\b(?:do|does|did) not(?: [a-z]+){0,3} (?:hold|record|collect|keep|collate|maintain|possess|capture|store)\b(?! (?:to|responsibility|a duty|the power))",
+    rf"\b(?:do|does|did) not(?: [a-z]+){{0,2}} have {_OBJECT}",
+    r"\b(?:don't|doesn't|didn't)(?: [a-z]+)? (?:hold|record|collect|keep|collate)\b",
+    rf"\b(?:don't|doesn't|didn't)(?: [a-z]+)? have {_OBJECT}",
+    r"\bholds? no (?:relevant |such |recorded )?(?:information|data|records?)",
+    r"\bno (?:relevant |such |recorded )?(?:information|data|records?|documents?)(?: [^\s.]+){0,6}? (?:is |are |was |were |has been )?(?:held|found|located|identified|kept|available|exists?)\b",
+    r"\b(?:has|have) no (?:information|records?|data)\b",
+    r"\bthere (?:is|are|has been|have been|was|were) no (?:[a-z]+ ){0,3}(?:records?|information|data|assessment|document|evidence)[^.]{0,60}",
+    r"\bno means of (?:identifying|recording|telling)",
+    r"\b(?:because|as) we do not have it\b",
+    r"\bnot (?:stored|held|recorded|collected) centrally",
+    r"\bonly (?:available|held|go back|be run|run) (?:from|for|since|back)\b",
+    r"\b(?:does|do) not (?:date|go) back as far",
+    r"\bunable to provide (?:this|the|a|you with)[^.]{0,60}(?:because|as) we do not",
+    r"\b(?:cannot|unable to|not possible to) (?:identify|separate|distinguish|break|disaggregate)",
+)
+
+COST = compiled(
+    r"\bsection 12\b(?! ?\((?:4|5))",
+    r"\bs\.12\b|\bunder s12\b|\bs12 (?:of|applies|cost|exempt)",
+    r"\bregulation 12 ?\(4\) ?\(b\)",
+    r"\bmanifestly unreasonable",
+    r"\b(?:exceed|excess of|more than|above|over)(?:s|ed)? (?:[a-z]+ ){0,3}(?:cost|appropriate|fees?) (?:and [a-z]+ )?(?:limit|threshold)",
+    r"\bappropriate limit\b",
+    r"\b(?:exceed|excess of|more than|over) (?:18|24) hours",
+)
+
+VEXATIOUS = compiled(r"\bsection 14\b", r"\bvexatious\b", r"\brepeated request")
+
+EXEMPT = compiled(
+    r"\b(?:is|are|be|considered|deemed|therefore)(?: [a-z]+){0,3} exempt(?:ed)?\b(?! from vat)",
+    r"\bexempt (?:from (?:disclosure|release)|information|under)",
+    r"\b(?:is|are|being|been|be|have|has) (?:[a-z]+ )?(?:withheld|redacted|suppressed)\b",
+    r"\bwithholding (?:this|the|some|that|your|names?)",
+    r"\bwithhold\b",
+    r"\brefus(?:e|ing|al)(?: [a-z]+){0,3} (?:your request|to (?:disclose|provide|release)|under)",
+    r"\bexempts? (?:this |the )?information",
+    r"\bunable to (?:disclose|release)",
+    r"\bneither confirm n?or deny",
+    r"\bexception (?:to|from|under|for|at|in regulation)",
+    r"\bunable to (?:provide|supply) (?:you with )?(?:this|the|any|that|your)(?: requested)? information\b",
+    r"\bengages? (?:the )?(?:section|exemption|exception)",
+)
+
+PUBLISHED = compiled(
+    r"\b(?:information|data|this|it|they|which|figures?|details|documents?|list|report|records?)(?: [^\s.]+){0,8} (?:is|are|can be|has been|have been)(?: [a-z]+){0,3} (?:published|found|accessed|viewed|available|publicly available|downloaded)\b(?! to us)",
+    r"\bavailable (?:online|here|at|on|via|from|in the public|through|to (?:view|download))",
+    r"\b(?:publish|publishes|published)\b(?! and)",
+    r"\b(?:following|this|the|see|at|via|attached) (?:[a-z]+ )?(?:links?|web ?page|web ?site)\b",
+    r"\bpublic(?:ly)? (?:domain|realm|available|accessible)",
+    r"\baccessible (?:to (?:the )?(?:applicant|you)|by other means|via|on|through)",
+    r"\bsection 21\b",
+    r"\[\d+\]\s?https?://|\bhttps?://",
+)
+
+ATTACHED = compiled(
+    r"\b(?:have )?attach(?:ed|ing)?(?: (?!response|reply|letter|request)[^\s.]+){0,8} (?:list|report|spreadsheet|information|data|document|copy|copies|table|file|figures|guidance|policy|template|register|extract|presentation|power|map|plan)\w*",
+    r"\b(?:list|report|spreadsheet|information|data|documents?|cop(?:y|ies)|tables?|file|figures|guidance|policy|register|plans?)(?: [^\s.]+){0,6} attach(?:ed|ment)",
+    r"\b(?:see|find|refer to|in|set out) (?:the )?attach(?:ed|ment)s?\b(?! (?:our|my|a|the|sheffield|[a-z]+'s)? ?[^.]{0,40}(?:response|reply|letter|notice))",
+    r"\bplease find (?:the|below|enclosed|our|a)(?: [^\s.]+){0,4} (?:data|information|table|figures|list|copy|copies)\b",
+    r"\band the information you (?:asked for|requested)",
+    r"\b(?:enclosed?|copy of)(?: [^\s.]+){0,6} (?:is|are) (?:attached|enclosed|provided)",
+    r"\bwe (?:are|have|can)(?: [a-z]+)? (?:disclos|releas)(?:e|ing|ed)\b",
+)
+
+RESPONSE_ATTACHED = compiled(
+    r"\battach(?:ed|ing)?(?: [^\s.]+){0,6} (?:response|reply|letter|notice|refusal)",
+    r"\b(?:response|reply|letter|notice)(?: [^\s.]+){0,6} attach(?:ed|ment)",
+    r"\b(?:see|find) attached\b",
+)
+
+BACKWARD = compiled(
+    r"\b(?:explained|set out|stated|advised) in our (?:initial|original|previous|first|earlier) (?:response|reply)",
+    r"\b(?:could|should) (?:reduce|narrow|refine)\b",
+    r"\bre-?send\b",
+)
+
+# Sentences that argue for a refusal: nothing in them is given.
+ARGUED = compiled(
+    r"\bpublic interest\b|\bdata protection\b|\bpersonal data\b|\barticle \d|\bprejudice|\bdisclos|"
+    r"\bmanual(?:ly)? (?:search|review|check)|\belectronic report|\bwe (?:estimate|would (?:have|need)|"
+    r"searched|identified)|\bit would take\b|\bwould (?:require|involve|mean|take)\b|\bcost limit|\bofficer time|"
+    r"\bsections? \d|\bregulations? \d|\bnarrow|\bhowever, we do not record|\bdoes hold the information|"
+    r"\binformation (?:you have requested )?is held\b|\bredirect|\bcontact (?:the|them|schools?|your)|"
+    r"\bsubmit (?:an|a)|\blikely to be held|\bbreach of|\bour records show|\bfreedom of information|"
+    r"\bwe are only able|\bcollate\b|\bonly be able|\bset out (?:the )?(?:detail|reason)",
+)
+
+CAVEATS = (
+    ("management information", re.compile(r"management information")),
+    ("estimate", re.compile(r"\bestimat(?:e|ed|es)\b|\bapproximate")),
+    ("small numbers suppressed", re.compile(r"(?:small|low) numbers|fewer than (?:five|\d)|less than (?:five|5|10)\b|suppress")),
+    ("provisional", re.compile(r"\bprovisional\b|subject to (?:change|revision)")),
+    ("not quality assured", re.compile(r"not (?:been )?(?:fully )?(?:quality|validat|verif)\w*")),
+    ("rounded", re.compile(r"\brounded\b")),
+    ("redacted", re.compile(r"\bredact")),
+)  # fmt: skip
+
+# What file names say. First that matches counts.
+NAMES = (
+    ("partial", re.compile(r"some (?:info\w* )?(?:exempt|withheld|redact|not held)|part(?:ial|ly|)\b.{0,12}(?:exempt|release|disclos|refus)")),
+    ("refused_cost", re.compile(r"fee notice|cost (?:limit|refus|exce)|section ?12|s12\b|over (?:cost|limit)")),
+    ("refused_vexatious", re.compile(r"vexatious|section ?14")),
+    ("not_held", re.compile(r"not[ _-]?held|no info(?:rmation)? held")),
+    ("released", re.compile(r"all info\w*.{0,12}suppl|full (?:release|disclosure)|for release|disclos(?:ed|ure) (?:bundle|doc)")),
+    ("refused_exemption", re.compile(r"exempt|refus|withheld")),
+)  # fmt: skip
+
+DATA_FILE = re.compile(r"\.(?:xlsx?|csv|ods|xlsm|zip|pptx?|kml|json|txt)(?:\.\w{3,4})?$")
+
+IGNORED_FILE = re.compile(
+    r"^(?:image|pbrush|logo|att0)\w*|acknowledg|receipt|freedom of information request", re.I
+)
+
+LETTER_WORDS = frozenset(
+    [
+        "response",
+        "reply",
+        "letter",
+        "notice",
+        "final",
+        "sent",
+        "internal",
+        "review",
+        "decision",
+        "request",
+        "information",
+        "freedom",
+        "council",
+        "ofcom",
+        "full",
+        "docx",
+        "sheffield",
+        "city",
+        "refusal",
+        "case",
+        "number",
+        "formal",
+        "covering",
+        "reference",
+        "environmental",
+    ]
+)

@@ -1,0 +1,302 @@
+"""One message of an authority: does it acknowledge, ask, extend, refuse, give or point?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from disclosures.reading.correspondence import Request, Sentence
+from disclosures.reading.figures import AMOUNT, has_figure
+from disclosures.reading.letter_phrases import (
+    ACKNOWLEDGED,
+    ARGUED,
+    ATTACHED,
+    BACKWARD,
+    CLARIFY,
+    CLARIFY_FIRST,
+    COST,
+    DATA_FILE,
+    EXEMPT,
+    EXTENSION,
+    IGNORED_FILE,
+    LETTER_WORDS,
+    NAMES,
+    NOT_HELD,
+    PUBLISHED,
+    RESPONSE_ATTACHED,
+    VEXATIOUS,
+)
+from disclosures.reading.sections import find_sections
+from disclosures.reading.sentences import subject_words
+from disclosures.reading.values import ResponseText
+
+
+@dataclass(slots=True)
+class Message:
+    """One message with what is attached to it."""
+
+    part: ResponseText
+    sentences: tuple[Sentence, ...] = ()
+    files: list[ResponseText] = field(default_factory=list)
+    outcome: str = ""
+    carries: Sentence | None = None
+    gives: Sentence | None = None
+    given: list[Sentence] = field(default_factory=list)
+    confidence: float = 0.5
+
+    @property
+    def is_weak(self) -> bool:
+        """Words alone, without figure, file or refusal: a remark on what was decided before."""
+        return self.outcome in ("released", "already_published") and not (
+            self.files or (self.gives is not None and given_strongly([self.gives]))
+        )
+
+    @property
+    def own(self) -> list[Sentence]:
+        return [s for s in self.sentences if s.kind == "own"]
+
+
+def judge(message: Message, asked: Request) -> None:
+    """Set the message's outcome: one of the outcomes, "acknowledged", "follow_up" or ""."""
+    own = message.own
+    refused = _refusals(own)
+    given = _given(message, refused, asked)
+    message.given = given
+    text = "\n".join(s.folded for s in own)
+    everything = "\n".join(s.folded for s in message.sentences)
+    if _is_extension(message):
+        return
+    if CLARIFY_FIRST.search(text) or (
+        CLARIFY.search(text) and not refused.keys() - {"not_held"} and not given_strongly(given)
+    ):
+        message.outcome, message.carries = "clarification", _first(own, CLARIFY)
+        message.confidence = 0.8
+        return
+    if BACKWARD.search(text):
+        message.outcome = "follow_up"
+        return
+    if not refused and not given_strongly(given) and ACKNOWLEDGED.search(everything):
+        message.outcome = "acknowledged"
+        return
+    _judge_substance(message, refused, given, text)
+
+
+# "We may need more time", "the code allows us to extend": nothing is extended yet.
+_ONLY_MIGHT = re.compile(r"\bif\s+we\b|\bmay\b|\ballows?\b|\bin some\s+(?:situations|cases)")
+
+
+def _is_extension(message: Message) -> bool:
+    for sentence in message.sentences:
+        if EXTENSION.search(sentence.folded) and not _ONLY_MIGHT.search(sentence.folded):
+            message.outcome, message.carries = "pending", sentence
+            message.confidence = 0.85
+            return True
+    return False
+
+
+def _refusals(own: list[Sentence]) -> dict[str, Sentence]:
+    """Each ground with the first sentence that carries it."""
+    found: dict[str, Sentence] = {}
+    for sentence in own:
+        text = sentence.folded
+        if VEXATIOUS.search(text):
+            found.setdefault("refused_vexatious", sentence)
+        elif COST.search(text):
+            found.setdefault("refused_cost", sentence)
+        elif NOT_HELD.search(text) and not _COST_SAID.search(text):
+            found.setdefault("not_held", sentence)
+        elif EXEMPT.search(text) and "section 21" not in text:
+            found.setdefault("refused_exemption", sentence)
+    # "Exempt under section 12" is one ground in two sentences.
+    if "refused_cost" in found and not find_sections_but_cost(own):
+        found.pop("refused_exemption", None)
+    return found
+
+
+_COST_SAID = re.compile(
+    r"do(?:es)? not record (?:the|this) information in a (?:format|way)[^.]*(?:electronic|report)"
+)
+
+
+def find_sections_but_cost(own: list[Sentence]) -> list[str]:
+    text = "\n".join(s.folded for s in own)
+    return [s for s in find_sections(text) if s not in ("s12", "r12(4)(b)", "s14")]
+
+
+def _given(message: Message, refused: dict[str, Sentence], asked: Request) -> list[Sentence]:
+    """The sentences by which something asked for is given: figures, replies, attachments."""
+    given: list[Sentence] = []
+    previous = ""
+    listed = sum(_ROW.match(s.folded) is not None for s in message.own) >= 3
+    following = [*(s.kind for s in message.sentences[1:]), ""]
+    for sentence, then in zip(message.sentences, following, strict=False):
+        if then == "quoted" and _ITEM_NUMBER.match(sentence.folded):
+            continue  # the number of the question quoted next
+        row = _TOTAL.match(sentence.folded) or (listed and _ROW.match(sentence.folded))
+        if sentence.kind == "own" and (row or _gives(sentence, previous, bool(refused), asked)):
+            given.append(sentence)
+        if sentence.kind != "standing":
+            previous = sentence.kind
+    return given
+
+
+def _gives(sentence: Sentence, previous: str, some_refused: bool, asked: Request) -> bool:
+    text = sentence.folded
+    if ATTACHED.search(text):
+        return True
+    if refuses_something(text) or ARGUED.search(text) or ACKNOWLEDGED.search(text):
+        return False
+    if CLARIFY.search(text) or RESPONSE_ATTACHED.search(text) or EXTENSION.search(text):
+        return False
+    words = len(re.findall(r"[a-z]{2,}", text))
+    if previous == "quoted":
+        return not (PUBLISHED.search(text) and not has_figure(text)) and bool(
+            re.search(r"[a-z0-9]", text)
+        )
+    if _NUMBERING.match(text):
+        return False
+    if _counts(text) and not text.startswith(("http", "[")):
+        if not some_refused or _is_row(text):
+            return True
+        return bool(subject_words(text) & asked.about) and not PUBLISHED.search(text)
+    return not some_refused and words >= 6 and not PUBLISHED.search(text)
+
+
+_ROW = re.compile(r"[^\d\n]{2,50}\s[<£]?\s?\d[\d,.]*%?$")  # "Ahmed 22"
+
+_TOTAL = re.compile(r"\W*(?:grand\s+)?total\b[^a-z]*\d[^a-z]*$")
+
+_ITEM_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.):/]+$")
+
+_NUMBERING = re.compile(r"\W*\(?\w{1,2}\W*$")
+
+_NUMBER = re.compile(r"(?<![\w/])£?\d[\d,.]*")
+
+
+def _counts(text: str) -> bool:
+    """A figure among words enough to say what it counts, or more than one, or an amount."""
+    if not has_figure(text):
+        return False
+    numbers = _NUMBER.findall(text)
+    return (
+        bool(AMOUNT.search(text))
+        or len(numbers) > 1
+        or (bool(numbers) and len(re.findall(r"[a-z]{2,}", text)) >= 4)
+    )
+
+
+def _is_row(text: str) -> bool:
+    """A row of a table: more figures than words."""
+    return len(_NUMBER.findall(text)) >= max(2, len(re.findall(r"[a-z]{3,}", text)))
+
+
+def refuses_something(text: str) -> bool:
+    return bool(
+        NOT_HELD.search(text) or COST.search(text) or EXEMPT.search(text)
+        or VEXATIOUS.search(text)
+    )  # fmt: skip
+
+
+def given_strongly(given: list[Sentence]) -> bool:
+    return any(ATTACHED.search(s.folded) or has_figure(s.folded) for s in given)
+
+
+def _judge_substance(
+    message: Message, refused: dict[str, Sentence], given: list[Sentence], text: str
+) -> None:
+    own = message.own
+    named = _named_outcome(message)
+    pointing = _first(own, PUBLISHED)
+    if given:
+        message.gives = _best_given(given)
+    if refused and not given and named == "released" and "not_held" in refused:
+        message.outcome, message.confidence = "partial", 0.6
+        message.carries = refused["not_held"]
+    elif refused and given:
+        message.outcome, message.confidence = "partial", 0.7
+        message.carries = next(iter(refused.values()))
+    elif refused:
+        ground = _ruling(refused)
+        vague = ground == "refused_exemption" and not find_sections(text) and named
+        message.outcome = named if vague else _ground_said(ground, text)
+        message.carries, message.confidence = refused[ground], 0.85
+    elif given and pointing is not None and _only_points(message):
+        message.outcome, message.carries, message.confidence = "already_published", pointing, 0.6
+        message.gives = None
+    elif given:
+        message.outcome, message.carries, message.confidence = "released", message.gives, 0.75
+        if named == "partial":
+            message.outcome = named
+    elif named:
+        message.outcome, message.confidence = named, 0.7
+        message.carries = _first(own, RESPONSE_ATTACHED)
+    elif pointing is not None:
+        message.outcome, message.carries, message.confidence = "already_published", pointing, 0.7
+    elif RESPONSE_ATTACHED.search("\n".join(s.folded for s in message.sentences)):
+        message.outcome = "content_not_seen"
+        message.carries = _first(list(message.sentences), RESPONSE_ATTACHED)
+    else:
+        message.outcome = "acknowledged" if not own else "follow_up"
+
+
+def _only_points(message: Message) -> bool:
+    """Words around a link, with no figure, file or reply to a quoted ask among them."""
+    kinds = [s.kind for s in message.sentences if s.kind != "standing"]
+    pointing = sum(PUBLISHED.search(s.folded) is not None for s in message.own)
+    quoted = "quoted" in kinds
+    return not quoted and not given_strongly(message.given) and 2 * pointing >= len(message.given)
+
+
+_EXEMPTION_SAID = re.compile(r"\bexempt|\bexception|\bwithh[eo]ld|\brefus|neither confirm|redact")
+
+
+def _ground_said(ground: str, text: str) -> str:
+    """ "We are unable to provide this" names no exemption: the ground is not to be seen."""
+    if ground == "refused_exemption" and not _EXEMPTION_SAID.search(text):
+        return "refused_exemption" if find_sections(text) else "refused_unspecified"
+    return ground
+
+
+def _named_outcome(message: Message) -> str:
+    """What the names of the attached files say: "Response not held.pdf", a spreadsheet."""
+    names = [_fold_name(f.name) for f in message.files if not IGNORED_FILE.search(f.name)]
+    said = [key for name in names for key, pattern in NAMES if pattern.search(name)][:3]
+    if "partial" in said:
+        return "partial"
+    if said:
+        return said[0]
+    if any(DATA_FILE.search(name) for name in names):
+        return "released"
+    return "released" if any(_is_paper(name) for name in names) else ""
+
+
+def _is_paper(name: str) -> bool:
+    """Is it a document by its name, and not just the covering letter?"""
+    words = re.findall(r"[a-z]{4,}", re.sub(r"\.\w{2,4}$", "", name))
+    return any(word not in LETTER_WORDS for word in words)
+
+
+def _fold_name(name: str) -> str:
+    return re.sub(r"[_\s]+", " ", name.lower())
+
+
+def _ruling(refused: dict[str, Sentence]) -> str:
+    for ground in ("refused_vexatious", "refused_cost", "refused_exemption", "not_held"):
+        if ground in refused:
+            if ground == "refused_exemption" and "not_held" in refused:
+                text = refused[ground].folded
+                return "not_held" if not find_sections(text) or "12(4)(a)" in text else ground
+            return ground
+    return "refused_unspecified"
+
+
+def _best_given(given: list[Sentence]) -> Sentence:
+    """A total, else the first figure, else the first words given."""
+    for sentence in given:
+        if _TOTAL.match(sentence.folded):
+            return sentence
+    return next((s for s in given if has_figure(s.folded) or len(s.folded) > 25), given[0])
+
+
+def _first(own: list[Sentence], pattern: re.Pattern[str]) -> Sentence | None:
+    return next((s for s in own if pattern.search(s.folded)), None)

@@ -1,0 +1,131 @@
+"""What an authority's response to a request says: outcome, sections, the words that carry it.
+
+Read from the words of the messages and the names and text of what is attached to them; never
+from the state that a requester chose on the site. Each message is judged by itself; the last one
+of substance decides, and an extension of time after it reopens the matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from disclosures.reading.asks import split_asks
+from disclosures.reading.correspondence import Request, Sentence, letter, request_words
+from disclosures.reading.letter_phrases import CAVEATS, NOT_HELD
+from disclosures.reading.messages import Message, judge, refuses_something
+from disclosures.reading.phrases import compiled
+from disclosures.reading.replies import OF_OUTCOME, ReplyText, Statement, assign_replies
+from disclosures.reading.sections import find_sections
+from disclosures.reading.values import Ask, ResponseReading, ResponseText, Span
+
+SUBSTANCE = frozenset(
+    {"released", "partial", "not_held", "refused_cost", "refused_vexatious", "refused_exemption",
+     "refused_unspecified", "already_published", "content_not_seen"}
+)  # fmt: skip
+
+
+def read_response(request: str, parts: Sequence[ResponseText], sent: str = "") -> ResponseReading:
+    """Read a response. `parts` are the authority's messages in order of time, each followed by
+    what came with it; a file that could not be read has its name and an empty text. `sent` is the
+    ISO date of the request. Never raises."""
+    asked = request_words(request)
+    messages = _messages(parts, asked)
+    for message in messages:
+        judge(message, asked)
+    return _reading(messages, _deciding(messages), split_asks(request, sent))
+
+
+def _messages(parts: Sequence[ResponseText], asked: Request) -> list[Message]:
+    found: list[Message] = []
+    for part in parts:
+        if part.is_attachment and not part.text.strip():
+            if not found:
+                found.append(Message(ResponseText("", "", part.date)))
+            found[-1].files.append(part)
+            continue
+        message = Message(part, letter(part.text, asked))
+        if part.is_attachment and found:
+            found[-1].files.append(part)
+        found.append(message)
+    return found
+
+
+def _deciding(messages: list[Message]) -> Message | None:
+    """The last message of substance; an extension of time after it reopens the request, a plain
+    "response attached" after a decision changes nothing."""
+    deciding: Message | None = None
+    for message in messages:
+        if message.outcome in SUBSTANCE:
+            decided = deciding is not None and deciding.outcome in SUBSTANCE
+            if decided and _only_upholds(deciding, message):
+                continue
+            if decided and (message.outcome == "content_not_seen" or message.is_weak):
+                continue
+            deciding = message
+        elif message.outcome in ("pending", "clarification"):
+            deciding = message
+        elif message.outcome == "follow_up" and deciding is None and message.own:
+            message.outcome = "unknown"
+            deciding = message
+    return deciding
+
+
+_REVIEWED = compiled(r"\breview(?:ed)?\b|\bcomplaint\b|\buphold\b|\bupheld\b")
+
+
+def _only_upholds(before: Message, after: Message) -> bool:
+    """A review that refuses what was refused before takes nothing back that was given."""
+    refuses = after.outcome in ("refused_exemption", "refused_cost", "not_held")
+    text = "\n".join(s.folded for s in after.own)
+    return refuses and before.outcome in ("released", "partial") and bool(_REVIEWED.search(text))
+
+
+def _reading(
+    messages: list[Message], deciding: Message | None, asks: tuple[Ask, ...]
+) -> ResponseReading:
+    if deciding is None:
+        outcome = "pending"  # whether it is late is for whoever knows the date
+        return ResponseReading(outcome, (), None, "", None, "", "", False, (), asks, 0.6)
+    text = "\n".join(s.folded for s in deciding.own)
+    sections = find_sections(text) if deciding.outcome != "released" or "redact" in text else ()
+    if deciding.outcome not in ("pending", "clarification"):
+        sections = tuple(s for s in sections if s not in ("s8", "r7(1)", "r6(1)(b)"))
+    source = deciding.part.source
+    span = _span(deciding.part.text, deciding.carries)
+    reply = ReplyText(deciding.part.text, source, tuple(_statements(deciding)), "released")
+    return ResponseReading(
+        outcome=deciding.outcome,
+        sections=sections,
+        span=span,
+        span_source=source if deciding.carries else "",
+        release_span=_span(deciding.part.text, deciding.gives),
+        release_source=source if deciding.gives else "",
+        decided_on=deciding.part.date,
+        uses_cost_limit=bool({"s12", "r12(4)(b)"} & set(sections)),
+        caveats=tuple(name for name, pattern in CAVEATS if pattern.search(text)),
+        asks=assign_replies(asks, deciding.outcome, span, reply),
+        confidence=deciding.confidence,
+    )
+
+
+def _statements(message: Message) -> Iterator[Statement]:
+    """The deciding message sentence by sentence, for the asks of the request."""
+    if OF_OUTCOME[message.outcome] not in (None, "released"):
+        return
+    for sentence in message.sentences:
+        if sentence.kind == "standing":
+            continue
+        kind = sentence.kind
+        if kind == "own":
+            kind = "other"
+            if refuses_something(sentence.folded):
+                kind = "not_held" if NOT_HELD.search(sentence.folded) else "refused"
+            elif sentence in message.given:
+                kind = "released"
+        yield Statement(sentence.start, sentence.end, sentence.folded, kind)
+
+
+def _span(text: str, sentence: Sentence | None) -> Span | None:
+    if sentence is None:
+        return None
+    return Span(sentence.start, sentence.end, text[sentence.start : sentence.end])

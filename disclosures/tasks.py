@@ -1,0 +1,101 @@
+"""Doorbells. A task finds what is due or does one batch of it: ids in, one call, and when to try
+again. The schedule is in django-celery-beat, written by migration 0003."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.conf import settings
+from django.core.cache import cache
+from django.db import OperationalError
+from django.utils import timezone
+
+from disclosures import flagging, reader, sources
+from disclosures.index import rows
+from disclosures.ingest import run_source
+from disclosures.models import Attachment, FoiRequest, Question
+
+BATCH = 200
+RETRY = {"autoretry_for": (OperationalError, OSError), "retry_backoff": 10, "max_retries": 5}
+# Longer than any run: a lock left by a killed worker ends by itself.
+LOCK_SECONDS = 6 * 3600
+
+
+@shared_task(queue="ingest", **RETRY)
+def ingest_source(source: str, days: int = 7) -> str:
+    """Fetch the last days of a source, then ring for the reading of what came. One run of a
+    source at a time. Off in a demonstration, where the sources are invented."""
+    if settings.DEMO:
+        return "off in a demonstration"
+    if not cache.add(f"ingest:{source}", 1, LOCK_SECONDS):
+        return "already running"
+    try:
+        until = timezone.localdate()
+        since = until - timedelta(days=days)
+        items = sources.records(source, since, until, save="", replay="")
+        run = run_source(source, items, label=f"{since} to {until}", since=since, until=until)
+    except sources.NotSetUp as error:
+        return str(error)
+    finally:
+        cache.delete(f"ingest:{source}")
+    update_index.delay()
+    read_due.delay()
+    return run.state
+
+
+@shared_task(queue="default")
+def read_due() -> int:
+    """Ring once for each batch of attachments, answers and responses that wait to be read."""
+    rung = 0
+    for task, waiting in (
+        (read_attachments, reader.unread_attachments()),
+        (read_questions, reader.unread_questions()),
+        (read_requests, reader.unread_requests()),
+    ):
+        for ids in _batches(waiting):
+            task.delay(ids)
+            rung += 1
+    return rung
+
+
+@shared_task(queue="reading", **RETRY)
+def read_attachments(ids: list[int]) -> None:
+    reader.read_attachments(Attachment.objects.filter(pk__in=ids, status="waiting"))
+    read_due.apply_async(countdown=1)
+
+
+@shared_task(queue="reading", **RETRY)
+def read_questions(ids: list[int]) -> None:
+    reader.read_questions(reader.unread_questions().filter(pk__in=ids))
+    update_index.delay()
+    flag_questions.apply_async([ids], countdown=30)
+
+
+@shared_task(queue="reading", **RETRY)
+def read_requests(ids: list[int]) -> None:
+    reader.read_requests(reader.unread_requests().filter(pk__in=ids))
+    update_index.delay()
+    flag_requests.apply_async([ids], countdown=30)
+
+
+@shared_task(queue="index", **RETRY)
+def update_index() -> int:
+    """Follow the outbox. The index queue has one worker with one process."""
+    return rows.follow()
+
+
+@shared_task(queue="flagging", **RETRY)
+def flag_questions(ids: list[int]) -> dict:
+    return dict(flagging.flag_questions(Question.objects.filter(pk__in=ids)))
+
+
+@shared_task(queue="flagging", **RETRY)
+def flag_requests(ids: list[int]) -> dict:
+    return dict(flagging.flag_requests(FoiRequest.objects.filter(pk__in=ids)))
+
+
+def _batches(waiting):
+    ids = list(waiting.values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]

@@ -1,0 +1,80 @@
+"""Two asks compared: verdict and the fact that decided it."""
+
+import pytest
+
+from disclosures.matching.comparison import align, compare
+from disclosures.reading.asks import read_ask, split_asks
+
+ON = "2024-06-01"
+COMPARED = [
+    ("How many tests were cancelled by examiners in 2023",
+     "Number of tests that examiners cancelled in 2023", "same", "Same period"),
+    ("How many tests were cancelled by examiners in each of the last five years",
+     "How many tests were cancelled by examiners in 2021", "part", "Periods overlap"),
+    ("How many tests were cancelled by examiners in 2023",
+     "How many tests were cancelled by examiners in 2015", "shows_record_exists", "Other period"),
+    ("How many tests were cancelled by examiners in 2022-23",
+     "How many tests were cancelled by examiners in 2022", "part", "Financial year against"
+     " calendar"),
+    ("How many tests were cancelled by examiners", "What did cancelled tests cost examiners",
+     "different", "A number against a cost"),
+    ("What was the average wait for a driving test", "What was the median wait for a driving test",
+     "different", "Average against median"),
+    ("How many patients were referred to clinics in Leeds",
+     "How many patients were referred to clinics in Cardiff", "different", "Leeds against Cardiff"),
+    ("How many prisoners were released by mistake in 2023",
+     "Number of prisoners released in error in 2023", "same", "Same measure"),
+    ("How many officers were dismissed for misconduct", "How many officers were recruited"
+    " after misconduct",
+     "different", "Different things counted"),
+    ("What proportion of appeals about parking were allowed", "How many appeals about parking"
+    " were allowed",
+     "part", "Share against number"),
+    ("How many tests were cancelled by examiners", "What steps were taken on bridges in Wales",
+     "different", ""),
+    ("How many people are currently held in detention centres",
+     "How many people were held in detention centres between May 2022 and May 2024",
+     "shows_record_exists", "A figure on one day"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("pq", "foi", "verdict", "fact"), COMPARED)
+def test_verdicts(pq, foi, verdict, fact):
+    alignment = compare(read_ask(pq, ON), read_ask(foi, ON))
+    assert alignment.verdict == verdict, alignment
+    assert any(fact in said for said in alignment.facts) or not fact
+    assert 0 <= alignment.closeness <= 1
+
+
+def test_a_mismatch_needs_a_refusal_and_a_release():
+    from dataclasses import replace
+
+    pq, foi = (
+        read_ask("How many tests were cancelled in 2023", ON),
+        read_ask("How many tests were cancelled in 2023", ON),
+    )
+    for one, other, expected in [
+        ("refused", "released", True),
+        ("not_held", "partial", True),
+        ("answered", "released", False),
+        ("refused", "refused", False),
+        ("unknown", "released", False),
+        ("refused", "unknown", False),
+    ]:
+        said = compare(replace(pq, reply=one), replace(foi, reply=other))
+        assert said.is_mismatch is expected
+
+
+def test_each_ask_takes_its_nearest():
+    pq = split_asks("To ask the Secretary of State for Justice, how many staff resigned in"
+    " 2023; and"
+                    " how much was spent on agency staff in 2023.", ON)  # fmt: skip
+    foi = split_asks(
+        "1. Spending on agency staff in 2023\n2. Number of staff who resigned in 2023", ON
+    )
+    assert [(a.pq_letter, a.foi_letter) for a in align(pq, foi)] == [("A", "B"), ("B", "A")]
+
+
+def test_an_empty_side_aligns_with_nothing():
+    assert align((), split_asks("How many?")) == ()
+    assert align(split_asks("How many?"), ()) == ()

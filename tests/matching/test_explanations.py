@@ -1,0 +1,92 @@
+"""Each standing explanation with the words that call for it, and without them."""
+
+import pytest
+
+from disclosures.matching.judgement import judge
+from tests.matching.hand_made import answer_side, response_side
+
+PLAIN = "This information is not held."
+
+
+def _keys(answer, response):
+    return {e.key: e for e in judge(answer, response).explanations}
+
+
+SHOWN = [
+    (
+        "published",
+        answer_side(answer=f"{PLAIN} See https://www.gov.uk/tests"),
+        response_side(responded="2024-02-01"),
+        "https://",
+    ),
+    (
+        "management_information",
+        answer_side(answer=PLAIN),
+        response_side(response="4,512. This is management information."),
+        "management information",
+    ),
+    (
+        "counts_differ",
+        answer_side(
+            question="To ask the Secretary of State for Transport, what the average waiting"
+            " time for"
+            " a driving test was."
+        ),
+        response_side(request="What was the median waiting time for a driving test?"),
+        "Average against median",
+    ),
+    (
+        "periods_differ",
+        answer_side(),
+        response_side(request="How many driving tests were cancelled by examiners in 2023-24?"),
+        "Financial year against calendar year",
+    ),
+    ("held_centrally", answer_side(), response_side(), "held centrally"),
+    ("made_after", answer_side(answer=PLAIN), response_side(), "73 days after"),
+    ("another_body", answer_side(), response_side(body="dvsa"), "not the same"),
+    (
+        "cost_limits",
+        answer_side(answer="Only at disproportionate cost.", outcome="disproportionate_cost"),
+        response_side(),
+        "disproportionate cost",
+    ),
+    (
+        "partial_release",
+        answer_side(),
+        response_side(response="4,512; small numbers are not shown."),
+        "small numbers",
+    ),
+    ("corrected", answer_side(is_corrected=True), response_side(), "corrected"),
+    (
+        "pending",
+        answer_side(answer="I will write to the hon. Member."),
+        response_side(),
+        "Will write",
+    ),
+    (
+        "guidance",
+        answer_side(),
+        response_side(request="Please send the guidance on cancelling driving tests."),
+        "guidance",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "response", "rests_on"), SHOWN, ids=[row[0] for row in SHOWN]
+)
+def test_an_explanation_is_shown_with_the_words_it_rests_on(key, answer, response, rests_on):
+    found = _keys(answer, response)
+    assert key in found
+    assert rests_on in found[key].rests_on
+
+
+@pytest.mark.parametrize("key", [row[0] for row in SHOWN])
+def test_an_explanation_is_not_shown_without_its_words(key):
+    assert key not in _keys(answer_side(answer=PLAIN), response_side(responded="2024-02-01"))
+
+
+def test_the_list_is_never_empty():
+    found = judge(answer_side(answer=PLAIN), response_side(responded="2024-02-01")).explanations
+    assert [e.key for e in found] == ["none"]
+    assert found[0].sentence == "None of the usual explanations was detected. Consider others"

@@ -1,0 +1,146 @@
+"""Reading answers: each ground, and the traps that a list of phrases falls into."""
+
+# ruff: noqa: E501
+
+import pytest
+
+from disclosures.reading.answers import read_answer, refuses
+
+HOW_MANY = (
+    "To ask the Secretary of State for Justice, how many prison visitors were arrested in 2024."
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "secondary"),
+    [
+        ("The information requested could only be obtained at disproportionate cost.",
+         "disproportionate_cost", ()),
+        ("Records of visitors arrested are not held centrally. To provide this would involve asking "
+         "every prison, which could only be done at disproportionate cost.",
+         "disproportionate_cost", ("not_held_centrally",)),
+        ("The Department does not hold this information.", "not_held", ()),
+        ("The Ministry has not historically collected data on prison visitors.", "not_held", ()),
+        ("This information is not collected centrally.", "not_held_centrally", ()),
+        ("The Department does not publish the number of visitors arrested.", "not_published", ()),
+        ("We do not publish a breakdown of arrests for national security reasons.", "withheld", ()),
+        ("It would be inappropriate to comment while legal proceedings are under way.",
+         "withheld", ()),
+        ("I refer the hon. Member to the answer of 11 November 2024 to Question 12804.",
+         "earlier_answer", ()),
+        ("It is taking time to collate the information. I will write to the hon. Member shortly.",
+         "referred", ("holding",)),
+        ("The Department has indicated that it will not be possible to answer this question within "
+         "the usual time period.", "holding", ()),
+        ("It has not proved possible to respond to the hon. Member in the time available before "
+         "Prorogation.", "holding", ()),
+        ("Figures on visitors arrested are published quarterly and can be found at: "
+         "https://www.gov.uk/offender-management-statistics", "published_elsewhere", ()),
+        ("There were 412 visitors arrested in 2024.", "answered", ()),
+        ("No visitors were arrested in that year.", "answered", ()),
+        ("Visiting is an important part of prison life, and we take good order seriously.",
+         "non_answer", ()),
+    ],
+)  # fmt: skip
+def test_outcomes(answer, outcome, secondary):
+    reading = read_answer(HOW_MANY, answer)
+    assert (reading.outcome, reading.secondary) == (outcome, secondary)
+
+
+def test_refusal_words_in_the_question_do_not_count():
+    question = (
+        "To ask the Minister, why the Department does not hold figures on how many were late."
+    )
+    assert read_answer(question, "There were 14 late replies in 2023.").outcome == "answered"
+
+
+def test_does_hold_however():
+    reading = read_answer(
+        "To ask the Secretary of State for Defence, how many drones were made by British companies.",
+        "The Department does hold information on how many drones were made by British companies. "
+        "However, the release of the figure requested would prejudice national security.",
+    )
+    assert reading.outcome == "withheld"
+    assert "prejudice national security" in reading.span.text
+
+
+def test_a_refusal_phrase_and_then_the_figure():
+    reading = read_answer(
+        HOW_MANY,
+        "Data on arrests of visitors is not routinely collected. The number of visitors arrested "
+        "is as follows:\n2023 - 14\n2024 - 17",
+    )
+    assert reading.outcome == "answered"
+    assert not refuses(reading)
+
+
+def test_refusal_of_something_nobody_asked():
+    reading = read_answer(
+        "To ask the Foreign Secretary, what steps she is taking to protect families in Hong Kong.",
+        "The security law has stifled opposition in Hong Kong, and we have called for its repeal. "
+        "We will not tolerate attempts by foreign governments to harm people in this country, and "
+        "we protect the safety of the Hong Kong community who have made their home here. We raise "
+        "these concerns with the Chinese authorities whenever we meet them, and the Government has "
+        "strengthened the legal tools needed to detect and disrupt such threats to families. "
+        "It is long-standing policy not to comment on potential sanctions designations.",
+    )
+    assert reading.outcome == "answered"
+
+
+def test_one_limb_of_two_refused_gives_each_ask_its_reply():
+    reading = read_answer(
+        "To ask the Secretary of State for Justice, how many applications were received for "
+        "compensation in each year since 2018; and what the average compensation award was.",
+        "The number of applications received for compensation was 410 in 2018 and 395 in 2019. "
+        "The average award is not held centrally and could only be obtained at disproportionate "
+        "cost.",
+    )
+    assert reading.outcome == "partial"
+    assert "disproportionate_cost" in reading.secondary
+    assert [ask.reply for ask in reading.asks] == ["answered", "refused"]
+    assert reading.asks[1].reply_span.text.startswith("The average award")
+
+
+def test_asked_whether_an_assessment_was_made():
+    reading = read_answer(
+        "To ask the Minister, whether he has made an assessment of the effect of the ban.",
+        "The Department has not made an assessment of the effect of the ban.",
+    )
+    assert (reading.outcome, reading.secondary) == ("answered", ("not_held",))
+    asked_what = "To ask the Minister, what assessment he has made of the effect of the ban."
+    assert read_answer(asked_what, "No such assessment has been made.").outcome == "not_held"
+
+
+def test_holding_answer_printed_before_the_full_answer():
+    reading = read_answer(
+        "To ask the Secretary of State how many staff worked on heritage matters in each year.",
+        "holding answer 12 October 2009\nThe headcount is set out in the table.\n2007-08 30\n"
+        "2008-09 26",
+    )
+    assert reading.outcome == "answered"
+
+
+def test_asks_for_an_action():
+    question = (
+        "To ask the Chancellor, if she will make an assessment of the potential merits of a tax."
+    )
+    assert read_answer(question, "We keep all taxes under review.").outcome == "not_applicable"
+
+
+def test_narrow_spaces_and_curly_quotes_inside_phrases():
+    reading = read_answer(HOW_MANY, "The Department does\u202fnot\u00a0hold this information.")
+    assert reading.outcome == "not_held"
+    assert "\u202f" in reading.span.text
+
+
+def test_writing_to_somebody_else_is_no_promise():
+    reading = read_answer(
+        "To ask the Home Secretary, whether her Department has taken hotels in Havering.",
+        "No new hotels have been taken in Havering. When one is, officials will write to the local "
+        "authority Chief Executive.",
+    )
+    assert reading.outcome == "answered"
+
+
+def test_an_empty_answer_is_read_too():
+    assert read_answer("", "").outcome == "non_answer"

@@ -1,0 +1,111 @@
+"""Reading FOI responses: outcomes from the words, with quoted requests and footers set aside."""
+
+import pytest
+
+from disclosures.reading.responses import read_response
+from disclosures.reading.values import ResponseText
+
+REQUEST = "Please tell me how many parking fines were issued in 2023. How much was collected?"
+FOOTER = (
+    "\nIf you are unhappy with the response you have received, you are entitled to have this "
+    "reviewed.\nKind regards,\nFOI Team\n\nFrom: Requester\nSent: 1 May 2024\n"
+    "Please do not refuse this under section 40 or say that it is not held.\n"
+)
+
+
+def message(text, day="2024-05-20", number=1):
+    return ResponseText(f"message:{number}", text, day)
+
+
+def attachment(name, day="2024-05-20"):
+    return ResponseText("attachment:1.0", "", day, is_attachment=True, name=name)
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "sections"),
+    [
+        ("How many parking fines were issued in 2023?\n47,327\nHow much was collected?\n£1,204,110",
+         "released", ()),
+        ("How many parking fines were issued in 2023?\n47,327\nHow much was collected?\n"
+         "Information not held.", "partial", ()),
+        ("The council does not hold this information. Fines are issued by the police.",
+         "not_held", ()),
+        ("The information you have requested is exempt from disclosure under section 12 of the "
+         "Freedom of Information Act 2000. It would take 160 hours to collate, which is more than "
+         "the cost limit of 18 hours or £450.", "refused_cost", ("s12",)),
+        ("We are withholding this information under Regulation 12(5)(b) of the EIR.",
+         "refused_exemption", ("r12(5)(b)",)),
+        ("This request is deemed to be vexatious under Section 14 of the Act.",
+         "refused_vexatious", ("s14",)),
+        ("The information is published and available online here: https://example.gov.uk/fines",
+         "already_published", ()),
+        ("We cannot process your request because you have not given us your full name.",
+         "clarification", ()),
+        ("We are extending the deadline by an additional 20 days until 5 June 2024.",
+         "pending", ()),
+        ("Thank you for your request. We aim to send a response by 14 July 2024.", "pending", ()),
+        ("Please find attached our formal response.", "content_not_seen", ()),
+    ],
+)  # fmt: skip
+def test_outcomes(text, outcome, sections):
+    reading = read_response(REQUEST, [message("Dear Requester,\n" + text + FOOTER)])
+    assert (reading.outcome, reading.sections) == (outcome, sections)
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome"),
+    [
+        ("Response not held.pdf", "not_held"),
+        ("Response information exempt.pdf", "refused_exemption"),
+        ("Response some exempt.pdf", "partial"),
+        ("Response all information to be supplied.pdf", "released"),
+        ("Fee notice request refused.pdf", "refused_cost"),
+        ("Parking fines 2023.xlsx", "released"),
+        ("image001.png", "content_not_seen"),
+        ("Response.pdf", "content_not_seen"),
+    ],
+)
+def test_names_of_unread_files(name, outcome):
+    parts = [message("Dear Requester,\nI have attached our formal response."), attachment(name)]
+    assert read_response(REQUEST, parts).outcome == outcome
+
+
+def test_the_last_message_of_substance_decides():
+    refusal = "The information is exempt from disclosure under section 43(2) of the Act."
+    review = "On review we can release the figure: 47,327 parking fines were issued in 2023."
+    parts = [message(refusal, "2024-02-01", 1), message(review, "2024-05-20", 3)]
+    reading = read_response(REQUEST, parts)
+    assert (reading.outcome, reading.decided_on) == ("released", "2024-05-20")
+    assert reading.release_source == "message:3"
+
+
+def test_a_remark_afterwards_does_not_undo_a_refusal():
+    refusal = "The information is exempt from disclosure under section 43(2) of the Act."
+    remark = "We explained in our initial response why the information is exempt."
+    parts = [message(refusal, "2024-02-01", 1), message(remark, "2024-03-01", 3)]
+    assert read_response(REQUEST, parts).decided_on == "2024-02-01"
+
+
+def test_each_ask_gets_its_reply():
+    text = (
+        "1. How many parking fines were issued in 2023?\n47,327\n"
+        "2. How much was collected?\nInformation not held."
+    )
+    request = "1. How many parking fines were issued in 2023?\n2. How much was collected?"
+    reading = read_response(request, [message(text)])
+    assert [ask.reply for ask in reading.asks] == ["released", "not_held"]
+    assert reading.asks[0].reply_source == "message:1"
+
+
+def test_nothing_came():
+    reading = read_response(REQUEST, [])
+    assert (reading.outcome, reading.span, reading.decided_on) == ("pending", None, "")
+
+
+def test_text_of_a_readable_attachment_counts():
+    letter = ResponseText(
+        "attachment:1:p1", "I can confirm that 47,327 parking fines were issued in 2023.",
+        "2024-05-20", is_attachment=True, name="Response.pdf",
+    )  # fmt: skip
+    reading = read_response(REQUEST, [message("Please find attached our response."), letter])
+    assert (reading.outcome, reading.release_source) == ("released", "attachment:1:p1")
