@@ -57,7 +57,7 @@ def _families(rows: dict[str, dict], successors: dict[str, set[str]]) -> dict[st
 @transaction.atomic
 def load_bodies(path: Path = TABLE) -> int:
     """Create or update every body of a table; returns how many rows it holds."""
-    with open(path, encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8", newline="") as file:
         rows = {row["key"]: row for row in csv.DictReader(file)}
     successors: dict[str, set[str]] = defaultdict(set)
     for key, row in rows.items():

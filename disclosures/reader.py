@@ -186,19 +186,36 @@ def _read_question_chunk(questions: list[Question]) -> None:
 def read_requests(requests, on_progress: Progress = lambda n: None) -> int:
     """Read the responses of a queryset of requests; returns how many were read."""
     count = 0
-    for chunk in _chunks(requests.prefetch_related(*PREFETCH)):
+    for chunk in _chunks(requests.select_related("reading").prefetch_related(*PREFETCH)):
         with transaction.atomic():
-            for request in chunk:
-                _read_request(request)
+            _read_request_chunk(chunk)
         count += len(chunk)
         on_progress(len(chunk))
     return count
 
 
-def _read_request(request: FoiRequest) -> None:
-    sent = request.date_sent.isoformat() if request.date_sent else ""
-    reading = read_response(request_text(request), response_parts(request), sent)
-    row = ResponseReading.objects.create(
+def _read_request_chunk(requests: list[FoiRequest]) -> None:
+    read = []
+    for request in requests:
+        sent = request.date_sent.isoformat() if request.date_sent else ""
+        reading = read_response(request_text(request), response_parts(request), sent)
+        read.append((request, reading))
+    Ask.objects.filter(request__in=requests).delete()
+    readings = ResponseReading.objects.bulk_create([_response_row(*pair) for pair in read])
+    Ask.objects.bulk_create(
+        [_ask(ask, request=request) for request, reading in read for ask in reading.asks]
+    )
+    changed = []
+    for request, row in zip(requests, readings, strict=True):
+        if not (request.reading and request.reading.is_by_person):
+            request.reading = row
+            changed.append(request)
+    FoiRequest.objects.bulk_update(changed, ["reading"])
+    IndexChange.objects.bulk_create([IndexChange(document=f"request:{r.pk}") for r in requests])
+
+
+def _response_row(request: FoiRequest, reading: values.ResponseReading) -> ResponseReading:
+    return ResponseReading(
         request=request,
         request_version=request.version,
         reader=READER_VERSION,
@@ -211,12 +228,6 @@ def _read_request(request: FoiRequest) -> None:
         caveats=list(reading.caveats),
         confidence=reading.confidence,
     )
-    request.asks.all().delete()
-    Ask.objects.bulk_create([_ask(ask, request=request) for ask in reading.asks])
-    by_person = request.reading_id and request.reading.is_by_person
-    if not by_person:
-        FoiRequest.objects.filter(pk=request.pk).update(reading=row)
-    IndexChange.objects.create(document=f"request:{request.pk}")
 
 
 def _span(span: values.Span | None, source: str = "") -> dict | None:

@@ -62,7 +62,11 @@ def read_due() -> int:
 @shared_task(queue="reading", **RETRY)
 def read_attachments(ids: list[int]) -> None:
     reader.read_attachments(Attachment.objects.filter(pk__in=ids, status="waiting"))
-    read_due.apply_async(countdown=1)
+    # Only what encloses these files: the other batches ring for theirs.
+    enclosing = reader.unread_requests().filter(messages__enclosures__attachment__in=ids)
+    for batch in _batches(enclosing.distinct()):
+        read_requests.delay(batch)
+    update_index.delay()
 
 
 @shared_task(queue="reading", **RETRY)

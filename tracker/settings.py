@@ -191,6 +191,7 @@ MFA_TOTP_ISSUER = SITE_NAME
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "tracker.accounts.attempted_account"
 AXES_IPWARE_PROXY_COUNT = env.number("TRUSTED_PROXIES") or None

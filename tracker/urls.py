@@ -17,3 +17,8 @@ urlpatterns = [
     ),
     path("", include("django_prometheus.urls")),
 ]
+
+handler400 = "disclosures.web.errors.bad_request"
+handler403 = "disclosures.web.errors.forbidden"
+handler404 = "disclosures.web.errors.not_found"
+handler500 = "disclosures.web.errors.server_error"

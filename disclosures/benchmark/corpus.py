@@ -11,14 +11,18 @@ from itertools import accumulate
 from scrapers.records import AnswerRecord, FoiMessageRecord, FoiRecord, QuestionRecord
 
 FIRST_DAY, DAYS = date(2014, 5, 1), 4000
+# Of this many documents the last two are a refused question and a release of the same figures.
+MISMATCH_EVERY = 50
 # Commonest first; the two queries of common words use the first of them.
 COMMON = (
-    "number people department scheme year applications cost staff local service support report "
-    "decision school hospital police road housing benefit training payment review contract court"
-).split()
+    "number", "people", "department", "scheme", "year", "applications", "cost", "staff", "local",
+    "service", "support", "report", "decision", "school", "hospital", "police", "road", "housing",
+    "benefit", "training", "payment", "review", "contract", "court",
+)  # fmt: skip
 SYLLABLES = (
-    "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bra cle dri flo gru".split()
-)
+    "ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu",
+    "va", "we", "xi", "yo", "zu", "bra", "cle", "dri", "flo", "gru",
+)  # fmt: skip
 BODIES = ("Home Office", "Ministry of Justice", "Department for Transport", "Treasury")
 ANSWERS = (
     "The information requested is not held centrally.",
@@ -52,9 +56,12 @@ class Corpus:
 
     def _question(self, number: int) -> QuestionRecord:
         tabled = self._day(number)
+        self.subject, self.body = self._text(30), self.random.choice(BODIES)
         reply = self.random.choice(ANSWERS).format(
             n=self.random.randrange(10, 9999), m=self.random.randrange(10, 9999)
         )
+        if number % MISMATCH_EVERY == MISMATCH_EVERY - 2:
+            self.subject, reply = self._text(8), ANSWERS[0]
         return QuestionRecord(
             source="file",
             source_key=f"q{number}",
@@ -62,8 +69,8 @@ class Corpus:
             uin=str(number),
             date_tabled=tabled,
             heading=self._text(4),
-            question_text=f"To ask the Secretary of State, how many {self._text(30)} in each year.",
-            answering_body_name=self.random.choice(BODIES),
+            question_text=f"To ask the Secretary of State, how many {self.subject} in each year.",
+            answering_body_name=self.body,
             answer=AnswerRecord(
                 html=f"<p>{reply} {self._text(80)}.</p>",
                 date_answered=tabled + timedelta(days=7),
@@ -74,18 +81,21 @@ class Corpus:
         sent = self._day(number)
         at = datetime.combine(sent, time(9), UTC)
         figures = ", ".join(str(self.random.randrange(10, 9999)) for _ in range(4))
+        subject, body = self._text(25), self.random.choice(BODIES)
+        if number % MISMATCH_EVERY == MISMATCH_EVERY - 1:
+            subject, body = self.subject, self.body
         return FoiRecord(
             source="file",
             source_key=f"r{number}",
             title=self._text(5),
-            authority_name=self.random.choice(BODIES),
+            authority_name=body,
             messages=(
                 FoiMessageRecord(
                     source_key="1",
                     direction="outgoing",
                     sender="requester",
                     sent_at=at,
-                    text=f"Please tell me the number of {self._text(25)} in each year.",
+                    text=f"Please tell me the number of {subject} in each year.",
                 ),
                 FoiMessageRecord(
                     source_key="2",

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable
 
 from django.test import Client
 from django.urls import reverse
-from scrapers.text import answer_plain
 
 from disclosures import flagging, index, reader
 from disclosures.index import SearchQuery, rows
 from disclosures.ingest import run_source
 from disclosures.models import FoiRequest, Pair, PublicBody, Question
 from disclosures.reading.answers import read_answer
+from scrapers.text import answer_plain
 
 from .corpus import COMMON, Corpus
 

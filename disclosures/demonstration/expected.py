@@ -8,10 +8,6 @@ from disclosures.demonstration import SEED
 from disclosures.demonstration.corpus import Corpus, Publication, load
 from disclosures.demonstration.replies_govuk import content_id
 
-# Two kinds beyond those of matching: a promise of a letter that no letter followed, and figures
-# that differ. They are for a person to see; no finding is expected of the matcher yet.
-OTHER_KINDS = ("will_write_no_letter", "figures_differ")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedPair:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from disclosures.index import engine, queries
 from scrapers import extract
 from scrapers.records import QuestionRecord
 from scrapers.text import answer_plain
-
-from disclosures.index import engine, queries
 
 
 def evaluate(records: Path, links: Path) -> dict:

@@ -31,6 +31,12 @@ COMMON_STEMS = (
 COMMON_WORDS = frozenset(COMMON_STEMS.split())
 
 
+def _answered(question: Question) -> date | None:
+    """The date answered where a source gives it: for printed answers it is the date of the key."""
+    given = question.current_answer.date_answered
+    return given or (None if question.date_tabled else question.date_key)
+
+
 def answer_side(question: Question) -> AnswerSide:
     answer = question.current_answer
     return AnswerSide(
@@ -38,14 +44,13 @@ def answer_side(question: Question) -> AnswerSide:
         answer=answer.text,
         reading=as_answer_reading(answer.reading, answer.asks.all()),
         tabled=_iso(question.date_tabled),
-        answered=_iso(
-            answer.date_answered or (None if question.date_tabled else question.date_key)
-        ),
+        answered=_iso(_answered(question)),
         body=question.body.key,
         family=question.body.family,
         heading=question.heading,
         uin=question.uin,
         is_corrected=answer.kind == "corrected",
+        has_attachments=bool(answer.enclosures.all()),
     )
 
 
@@ -112,7 +117,7 @@ def _save_pair(pair, question, request, judgement: Judgement, evidence: str) -> 
         pair = Pair(
             question=question, request=request, reference=str(PairReference.objects.create())
         )
-    answered = question.current_answer.date_answered or question.date_key
+    answered = _answered(question)
     released = request.date_released
     pair.answer = question.current_answer
     pair.request_version = request.version
@@ -125,7 +130,7 @@ def _save_pair(pair, question, request, judgement: Judgement, evidence: str) -> 
     pair.same_information = judgement.same_information
     pair.replies_differ = judgement.replies_differ
     pair.release_first = judgement.release_first
-    pair.days_between = (released - answered).days if released else None
+    pair.days_between = (released - answered).days if released and answered else None
     pair.towards = list(judgement.towards)
     pair.explanations = [asdict(e) for e in judgement.explanations]
     pair.matcher, pair.evidence = MATCHER_VERSION, evidence

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+
+from django.db.models import Exists, OuterRef, Q
 
 from disclosures import index
 from disclosures.documents import PREFETCH, request_text, response_parts
@@ -29,19 +31,30 @@ Wanted = list[tuple[int, int, bool]]  # (question id, request id, people tied th
 
 
 def questions_to_flag():
-    """Answers that a release could differ from, or that could differ from a refused request."""
-    return Question.objects.filter(
-        current_answer__reading__outcome__in=(*WITHHELD_OUTCOMES, "answered"),
-        is_withdrawn=False,
+    """Answers that a release could differ from, or that could differ from a refused request; and
+    those of pairs that stand already, whatever they say now."""
+    return _readable_questions().filter(
+        Q(current_answer__reading__outcome__in=(*WITHHELD_OUTCOMES, "answered"))
+        | Exists(Pair.objects.filter(question=OuterRef("pk")))
     )
 
 
 def requests_to_flag():
-    return FoiRequest.objects.filter(
-        reading__outcome__in=RELEASED_RESPONSES + REFUSED_RESPONSES,
-        is_removed=False,
-        body__isnull=False,
+    """Requests that were given or refused the information, and those of pairs that stand."""
+    return _readable_requests().filter(
+        Q(reading__outcome__in=RELEASED_RESPONSES + REFUSED_RESPONSES)
+        | Exists(Pair.objects.filter(request=OuterRef("pk")))
     )
+
+
+def _readable_questions():
+    return Question.objects.filter(
+        current_answer__reading__isnull=False, is_withdrawn=False, body__isnull=False
+    )
+
+
+def _readable_requests():
+    return FoiRequest.objects.filter(reading__isnull=False, is_removed=False, body__isnull=False)
 
 
 class Run:
@@ -84,10 +97,10 @@ class Run:
     def _fetch(self, due: list[tuple]) -> None:
         questions = {d[0] for d in due} - self._questions.keys()
         if questions:
-            self.know_questions(_with_answers(questions_to_flag().filter(pk__in=questions)))
+            self.know_questions(_with_answers(_readable_questions().filter(pk__in=questions)))
         requests = {d[1] for d in due} - self._requests.keys()
         if requests:
-            self.know_requests(_with_messages(requests_to_flag().filter(pk__in=requests)))
+            self.know_requests(_with_messages(_readable_requests().filter(pk__in=requests)))
 
 
 def _trim(known: dict) -> None:
@@ -97,12 +110,13 @@ def _trim(known: dict) -> None:
 
 def _with_evidence(wanted: Wanted):
     """Each pair with what it would be judged on, and the stored (pair id, evidence) or None: a
-    few columns, no texts. Pairs of documents that are not to be flagged are left out."""
+    few columns, no texts. Pairs of documents
+    that are withdrawn or removed are left out."""
     question_ids, request_ids = {w[0] for w in wanted}, {w[1] for w in wanted}
-    questions = questions_to_flag().filter(pk__in=question_ids).select_related("current_answer")
+    questions = _readable_questions().filter(pk__in=question_ids).select_related("current_answer")
     questions = questions.defer("text", "current_answer__text", "current_answer__html")
     by_id = {question.pk: question for question in questions}
-    requests = requests_to_flag().filter(pk__in=request_ids)
+    requests = _readable_requests().filter(pk__in=request_ids)
     versions = {pk: rest for pk, *rest in requests.values_list("pk", "version", "reading_id")}
     stored = {
         (question, request): (pk, mark)
@@ -120,8 +134,9 @@ def flag_questions(questions, on_progress: Progress = lambda n: None, run: Run |
     """Judge each question against its candidates; counts pairs created, changed, cleared."""
     run = run or Run()
     for chunk in _chunks(_with_answers(questions & questions_to_flag())):
-        run.know_questions(q for q in chunk if q.body)
-        run.judge([w for question in chunk if question.body for w in _of_question(question)])
+        run.know_questions(chunk)
+        standing = _standing("question_id", "request_id", chunk)
+        run.judge([w for question in chunk for w in _of_question(question, standing[question.pk])])
         on_progress(len(chunk))
     return run.counts
 
@@ -131,7 +146,8 @@ def flag_requests(requests, on_progress: Progress = lambda n: None, run: Run | N
     run = run or Run()
     for chunk in _chunks(_with_messages(requests & requests_to_flag())):
         run.know_requests(chunk)
-        run.judge([w for request in chunk for w in _of_request(request)])
+        standing = _standing("request_id", "question_id", chunk)
+        run.judge([w for request in chunk for w in _of_request(request, standing[request.pk])])
         on_progress(len(chunk))
     return run.counts
 
@@ -146,7 +162,7 @@ def judge_one(question: Question, request: FoiRequest) -> str:
 
 def _with_answers(rows):
     rows = rows.select_related("body", "current_answer__reading")
-    return rows.prefetch_related("current_answer__asks")
+    return rows.prefetch_related("current_answer__asks", "current_answer__enclosures")
 
 
 def _with_messages(rows):
@@ -159,31 +175,49 @@ def _chunks(rows):
         yield list(rows.filter(pk__in=ids[start : start + CHUNK]).order_by("pk"))
 
 
-def _of_question(question: Question) -> Wanted:
-    # An answer that gave the information can only differ from a request that was refused it.
-    answered = question.current_answer.reading.outcome == "answered"
-    found = index.candidates(
-        f"{question.heading} {question.text} {question.current_answer.text[:1000]}",
-        kind="foi",
-        families=tuple(question.body.families),
-        around=question.current_answer.date_answered or question.date_key,
-        outcomes=REFUSED_RESPONSES if answered else RELEASED_RESPONSES,
-    )
+def _standing(own: str, other: str, chunk: list) -> dict[int, set[int]]:
+    """The documents with which each of the chunk already makes a pair: a pair is looked at again
+    even where its texts have changed so that no search would find it."""
+    found = defaultdict(set)
+    pairs_of = Pair.objects.filter(**{f"{own}__in": [row.pk for row in chunk]})
+    for pk, partner in pairs_of.values_list(own, other):
+        found[pk].add(partner)
+    return found
+
+
+def _of_question(question: Question, standing: set[int]) -> Wanted:
+    outcome = question.current_answer.reading.outcome
+    found: list[tuple[str, float]] = []
+    if outcome == "answered" or outcome in WITHHELD_OUTCOMES:
+        found = index.candidates(
+            f"{question.heading} {question.text} {question.current_answer.text[:1000]}",
+            kind="foi",
+            families=tuple(question.body.families),
+            around=question.current_answer.date_answered or question.date_key,
+            # What was given differs from a request that was refused it, or given another figure.
+            outcomes=REFUSED_RESPONSES + RELEASED_RESPONSES
+            if outcome == "answered"
+            else RELEASED_RESPONSES,
+        )
     declared = declared_requests(question)
-    ids = {int(document.split(":")[1]) for document, _ in found} | declared
+    ids = {int(document.split(":")[1]) for document, _ in found} | declared | standing
     return [(question.pk, pk, pk in declared) for pk in sorted(ids)]
 
 
-def _of_request(request: FoiRequest) -> Wanted:
-    refused = request.reading.outcome in REFUSED_RESPONSES
-    found = index.candidates(
-        f"{request.title} {request_text(request)} "
-        + " ".join(p.text[:500] for p in response_parts(request))[:2000],
-        kind="pq",
-        families=tuple(request.body.families),
-        around=request.date_released or request.date_sent,
-        outcomes=("answered",) if refused else WITHHELD_OUTCOMES,
-    )
+def _of_request(request: FoiRequest, standing: set[int]) -> Wanted:
+    outcome = request.reading.outcome
+    found: list[tuple[str, float]] = []
+    if outcome in REFUSED_RESPONSES + RELEASED_RESPONSES:
+        found = index.candidates(
+            f"{request.title} {request_text(request)} "
+            + " ".join(p.text[:500] for p in response_parts(request))[:2000],
+            kind="pq",
+            families=tuple(request.body.families),
+            around=request.date_released or request.date_sent,
+            outcomes=("answered",)
+            if outcome in REFUSED_RESPONSES
+            else (*WITHHELD_OUTCOMES, "answered"),
+        )
     declared = declared_questions(request)
-    ids = {int(document.split(":")[1]) for document, _ in found} | declared
+    ids = {int(document.split(":")[1]) for document, _ in found} | declared | standing
     return [(pk, request.pk, pk in declared) for pk in sorted(ids)]

@@ -86,6 +86,11 @@ def open_index(folder: Path | None) -> tantivy.Index:
     return index
 
 
+def exists(folder: Path) -> bool:
+    """Whether there is an index in the folder (tantivy's own test fails without the folder)."""
+    return (folder / "meta.json").is_file()
+
+
 def to_tantivy(doc: IndexDocument) -> tantivy.Document:
     made = tantivy.Document(
         document=[doc.document], kind=[doc.kind], family=list(doc.families), uin=[doc.uin],

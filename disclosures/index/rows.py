@@ -117,7 +117,7 @@ def rebuild(on_progress: Callable[[int], None] = lambda n: None) -> int:
 def follow(*, settled_only: bool = True) -> int:
     """Bring the index up to date with the outbox; returns how many documents were written."""
     place = searching.folder()
-    if not tantivy.Index.exists(str(place)):
+    if not engine.exists(place):
         return rebuild()
     cursor = int((place / CURSOR).read_text()) if (place / CURSOR).exists() else 0
     last = _last_settled() if settled_only else _last()

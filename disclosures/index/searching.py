@@ -11,14 +11,15 @@ import tantivy
 from django.conf import settings
 from tantivy import Occur, Order, Query
 
-from .engine import FACETS, SHAPE, exact, open_index
+from .engine import FACETS, SHAPE, exact, exists, open_index
 from .queries import alike, days, exact_words, one_of, understand
 
 # ui.md section 5.3: released any time before the answer or within three years after. "Any time" is
 # six years: before that, what a department held tells little of what it holds.
 EARLIEST_BEFORE, LATEST_AFTER = 6 * 366, 3 * 366
 MOST_CANDIDATES = 50
-_open: dict[Path, tantivy.Index] = {}
+# Folder -> (its inode, the open index).
+_open: dict[Path, tuple[int, tantivy.Index]] = {}
 _lock = threading.Lock()
 
 
@@ -62,13 +63,18 @@ def folder() -> Path:
 
 
 def current() -> tantivy.Index:
-    """This process's handle on the index; readers reload on commit."""
+    """This process's handle on the index. Readers reload on commit, and open the folder again
+    after a rebuild has put another in its place."""
     path = folder()
     with _lock:
-        if path not in _open or not tantivy.Index.exists(str(path)):
-            _open[path] = open_index(path)
-            _open[path].config_reader("commit")
-        return _open[path]
+        held = _open.get(path)
+        # In the moment between the old folder and the new, the old one's handle still serves.
+        if held and (not exists(path) or path.stat().st_ino == held[0]):
+            return held[1]
+        opened = open_index(path)
+        opened.config_reader("commit")
+        _open[path] = path.stat().st_ino, opened
+        return opened
 
 
 def forget() -> None:

@@ -67,7 +67,7 @@ _POLICY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Relation:
-    kind: str  # same, part, near, apart, unstated
+    kind: str  # same, part, near, loose, unlike, apart, unstated
     fact: str = ""
 
 
@@ -101,6 +101,7 @@ def compare(pq_ask: Ask, foi_ask: Ask) -> Alignment:
         facts=tuple(facts[:4]),
         closeness=closeness,
         is_mismatch=verdict in {"same", "part"} and replies_differ(pq_ask, foi_ask),
+        is_apart="apart" in {population.kind, period.kind},
     )
 
 
@@ -126,7 +127,7 @@ def _verdict(relations: Sequence[_Relation], shared: float, common: float, words
         return "shows_record_exists" if near else "different"
     if not close or (act.kind == "loose" and common < ONE_ACT_COMMON):
         return "different"
-    if population.kind == "apart" or period.kind == "apart":
+    if population.kind == "apart" or period.kind in {"apart", "unlike"}:
         return "shows_record_exists"
     parts = [r for r in relations if r.kind == "part"]
     if parts or (common < SAME_COMMON and shared < 0.99):
@@ -137,7 +138,7 @@ def _verdict(relations: Sequence[_Relation], shared: float, common: float, words
 def _closeness(verdict: str, relations: Sequence[_Relation], shared: float, common: float) -> float:
     base = 0.5 * shared + 0.5 * min(common / 0.6, 1.0)
     factor = {"same": 1.0, "part": 0.85, "shows_record_exists": 0.6, "different": 0.4}[verdict]
-    penalty = 0.9 ** sum(r.kind in {"part", "apart"} for r in relations)
+    penalty = 0.9 ** sum(r.kind in {"part", "apart", "unlike"} for r in relations)
     return round(base * factor * penalty, 3)
 
 
@@ -250,7 +251,7 @@ def relate_periods(pq: tuple[Period, ...], foi: tuple[Period, ...]) -> _Relation
     gap = (max(a, c) - min(b, d)).days  # negative where the two meet
     one_day = _is_snapshot(pq) != _is_snapshot(foi) and span.days > _A_MONTH
     if one_day and gap <= _A_RANGE:
-        return _Relation("apart", "A figure on one day against a figure over a period")
+        return _Relation("unlike", "A figure on one day against a figure over a period")
     if abs((a - c).days) <= 5 and abs((b - d).days) <= 5:
         return _Relation("same", "Same period")
     if gap > 0:
@@ -270,7 +271,7 @@ def _is_snapshot(periods: tuple[Period, ...]) -> bool:
 
 def _relate_snapshots(one: tuple[date, date] | None, other: tuple[date, date] | None) -> _Relation:
     if one and other and abs((one[0] - other[0]).days) > 400:
-        return _Relation("apart", "Both ask for the figure of the day, over a year apart")
+        return _Relation("unlike", "Both ask for the figure of the day, over a year apart")
     return _Relation("same", "Both ask for the latest figure")
 
 

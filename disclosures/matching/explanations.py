@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 
+from disclosures.reading.periods import hull
 from disclosures.reading.values import Ask
 
 from . import sides
-from .values import Alignment, AnswerSide, Explanation, ResponseSide
+from .values import Alignment, AnswerSide, Explanation, FindingValue, ResponseSide
 
 _MANAGEMENT_INFORMATION = re.compile(
     r"\bmanagement\s+information\b|\bnot\s+(?:been\s+)?(?:quality[\s-]assured|assured)\b|\bprovisional\b"
@@ -36,6 +38,8 @@ _PERIOD_FACTS = (
     "Other period", "Periods overlap", "Financial year", "Two dates within", "A figure on",
     "Only one side names a period", "Both ask for the figure of",
 )  # fmt: skip
+_ROUNDED = re.compile(r"\b(?:rounded|rounding|to\s+the\s+nearest)\b", re.IGNORECASE)
+_SETTLES = 31  # days after the end of a period within which a count of it may not be complete
 _READ = 20_000  # characters of a reply looked at here
 _LINED_UP = frozenset({"same", "part", "shows_record_exists"})
 
@@ -48,6 +52,7 @@ def explanations(
     alignments: Sequence[Alignment],
     pq_asks: Sequence[Ask] = (),
     foi_asks: Sequence[Ask] = (),
+    findings: Sequence[FindingValue] = (),
 ) -> tuple[Explanation, ...]:
     """Every explanation whose test is met, with the words it rests on; never empty."""
     found = []
@@ -58,11 +63,55 @@ def explanations(
     counted = _counts_differ(alignments, pq_asks, foi_asks)
     if counted is not None:
         found.append(Explanation("counts_differ", "The counts differ", counted))
+    for finding in findings:
+        if finding.kind == "figures_differ":
+            found.extend(_of_figures(answer, response, finding, pq_asks))
+            break
     if not found:
         found.append(
             Explanation("none", "None of the usual explanations was detected. Consider others", "")
         )
     return tuple(found)
+
+
+def _of_figures(
+    answer: AnswerSide, response: ResponseSide, finding: FindingValue, pq_asks: Sequence[Ask]
+) -> list[Explanation]:
+    """Why two figures for one thing may both be right."""
+    ask = next(a for a in pq_asks if a.letter == finding.pq_letter)
+    counted = ask.population or ask.text
+    found = [
+        Explanation(
+            "definitions", "The same words may be defined or counted in two ways", counted[:200]
+        )
+    ]
+    both = f"{answer.answer[:_READ]} {response.response[:_READ]}"
+    rounded = _ROUNDED.search(both)
+    if rounded:
+        found.append(Explanation("rounding", "One of the figures is rounded", rounded[0]))
+    after = sides.days_after(answer, response)
+    if after:
+        days = f"{abs(after)} {'day' if abs(after) == 1 else 'days'}"
+        found.append(
+            Explanation(
+                "revised",
+                "The figure may have been revised or counted again between the two replies",
+                f"The replies are {days} apart",
+            )
+        )
+    first = min(
+        d for d in (sides.day(answer.answered), sides.day(response.responded), date.max) if d
+    )
+    last = sides.day(hull(ask.periods)[1])
+    if last and last + timedelta(days=_SETTLES) > first:
+        found.append(
+            Explanation(
+                "part_year",
+                "The earlier figure may cover part of the period",
+                ", ".join(p.text for p in ask.periods),
+            )
+        )
+    return found
 
 
 def _published(answer: AnswerSide, response: ResponseSide, _: object) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from disclosures.reading.values import Ask
 
 from . import sides
+from .amounts import figures_apart
 from .comparison import GIVEN, REFUSED
 from .values import Alignment, AnswerSide, FindingValue, ResponseSide
 
@@ -24,6 +25,7 @@ _SAID = {
     "cost_refused_but_released_within_foi_limit": "refused on cost grounds",
     "withheld_but_released": "declined to give the information",
     "not_published_but_released": "said the information was not published",
+    "will_write_but_released": "said that a letter would follow",
     "partial_but_fully_released": "gave part of the information",
 }
 # The words of one refusal. Where an answer refuses two things on two grounds, its own words decide.
@@ -40,6 +42,8 @@ _GROUND_WORDS = (
         re.compile(r"\b(?:commercial|confidential|sensitive|security|interest|comment)\w*", re.I),
     ),
 )
+LINED_UP = frozenset({"same", "part"})
+UNANSWERED = frozenset({"not_addressed", "unknown"})
 # The cost limit for answers was £850 by 2012 (domain guide, section 2, checked to 2025).
 _PQ_LIMIT_FROM = "2012-01-01"
 
@@ -54,22 +58,44 @@ def findings(
     """One finding for each pair of asks whose replies differ; the closest first."""
     pq_by, foi_by = {a.letter: a for a in pq_asks}, {a.letter: a for a in foi_asks}
     found = []
+    gave_the_rest = _refused_only_a_part(answer, pq_asks) and _gave_all(alignments, foi_by)
     for alignment in sorted(alignments, key=lambda a: (not a.is_mismatch, -a.closeness)):
-        if alignment.verdict == "different":
-            continue
+        if alignment.verdict == "different" or alignment.is_apart:
+            continue  # figures of other years, or of another group, show nothing about these
         pq, foi = pq_by[alignment.pq_letter], foi_by[alignment.foi_letter]
-        kinds = _kinds(answer, response, pq, foi)
-        if kinds:
-            found.append(_finding(answer, response, alignment, pq, foi, kinds))
+        kinds = _kinds(answer, response, pq, foi, alignment)
+        if alignment.verdict in LINED_UP and pq.reply in REFUSED and kinds and gave_the_rest:
+            kinds = tuple(dict.fromkeys(("partial_but_fully_released", *kinds)))
+        finding = _finding(answer, response, alignment, pq, foi, kinds) if kinds else None
+        if finding and finding.pq_quote and finding.foi_quote:  # nothing without both quotations
+            found.append(finding)
     return tuple(found)
 
 
-def _kinds(answer: AnswerSide, response: ResponseSide, pq: Ask, foi: Ask) -> tuple[str, ...]:
+def _refused_only_a_part(answer: AnswerSide, pq_asks: Sequence[Ask]) -> bool:
+    return answer.reading.outcome == "partial" and any(a.reply not in REFUSED for a in pq_asks)
+
+
+def _gave_all(alignments: Sequence[Alignment], foi_by: dict[str, Ask]) -> bool:
+    """Each thing the question asked lines up with a thing of its own that was released."""
+    return len({a.foi_letter for a in alignments}) == len(alignments) and all(
+        a.verdict in LINED_UP and foi_by[a.foi_letter].reply == "released" for a in alignments
+    )
+
+
+def _kinds(
+    answer: AnswerSide, response: ResponseSide, pq: Ask, foi: Ask, alignment: Alignment
+) -> tuple[str, ...]:
     """The kind and the secondary kinds; () where the two replies do not differ."""
     if pq.reply == "answered" and foi.reply in REFUSED:
-        return ("answered_but_refused_under_foi",)
+        # Only for the same information: a refusal of something near it says nothing.
+        return ("answered_but_refused_under_foi",) if alignment.verdict == "same" else ()
     if foi.reply not in GIVEN:
         return ()
+    if figures_apart(pq, foi, alignment):
+        return ("figures_differ",)
+    if pq.reply in UNANSWERED and sides.promises_letter(answer):
+        return ("will_write_but_released",) if alignment.verdict in LINED_UP else ()
     if pq.reply in REFUSED:
         kinds = [KIND_OF_GROUND[ground] for ground in _grounds_of(answer, pq)]
     elif pq.reply == "partial":
@@ -127,17 +153,21 @@ def _sentence(
     answer: AnswerSide, response: ResponseSide, alignment: Alignment, kinds: tuple[str, ...]
 ) -> str:
     when = _when(sides.days_after(answer, response))
+    if kinds[0] == "figures_differ":
+        return f"The written answer gave a figure. An FOI response{when} gives another."
     if kinds[0] == "answered_but_refused_under_foi":
-        return f"The written answer gave the information. An FOI response sent {when} did not."
-    said = next((_SAID[kind] for kind in kinds if kind in _SAID), "did not give the information")
+        return f"The written answer gave the information. An FOI response{when} did not."
+    said = [_SAID[kind] for kind in kinds if kind in _SAID] or ["did not give the information"]
+    if kinds[0] == "partial_but_fully_released" and len(said) > 1:
+        said = said[1:]  # what it said of this very thing
     gave = {
         "same": "gives it",
         "part": "gives part of it",
         "shows_record_exists": "shows that a record of that kind exists",
     }[alignment.verdict]
-    if kinds[0] == "partial_but_fully_released" and alignment.verdict == "same":
+    if kinds == ("partial_but_fully_released",) and alignment.verdict == "same":
         gave = "gives more of it"
-    sentence = f"The written answer {said}. An FOI response sent {when} {gave}."
+    sentence = f"The written answer {said[0]}. An FOI response{when} {gave}."
     if "cost_refused_but_released_within_foi_limit" in kinds:
         sentence += f" {_cost_sentence(answer)}"
     return sentence
@@ -153,9 +183,10 @@ def _cost_sentence(answer: AnswerSide) -> str:
 
 
 def _when(days: int | None) -> str:
+    """How long after the answer a response was sent; nothing where a date is not known."""
     if days is None:
-        return "on a date not recorded"
+        return ""
     if days == 0:
-        return "on the same day"
+        return " sent on the same day"
     unit = "day" if abs(days) == 1 else "days"
-    return f"{abs(days)} {unit} {'later' if days > 0 else 'earlier'}"
+    return f" sent {abs(days)} {unit} {'later' if days > 0 else 'earlier'}"

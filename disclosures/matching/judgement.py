@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from disclosures.reading.values import Ask
 
 from . import sides
+from .amounts import figures_apart
 from .comparison import REFUSED, align
 from .explanations import explanations
 from .findings import findings
@@ -15,6 +16,7 @@ from .scoring import score
 from .values import Alignment, AnswerSide, FindingValue, Judgement, ResponseSide
 
 _LINED_UP = frozenset({"same", "part"})
+_NEVER_STRONG = frozenset({"will_write_but_released", "figures_differ"})
 _TITLE_LENGTH = 110
 _LEADS = {
     "count": "Number of ", "cost": "Cost of ", "share": "Share of ", "rate": "Rate of ",
@@ -40,18 +42,23 @@ def judge(answer: AnswerSide, response: ResponseSide, declared: bool = False) ->
     foi_asks = sides.settled_response_asks(response.reading)
     alignments = align(pq_asks, foi_asks)
     found = findings(answer, response, pq_asks, foi_asks, alignments)
-    has_mismatch = any(a.is_mismatch for a in alignments)
+    has_mismatch = any(a.is_mismatch for a in alignments) or bool(_NEVER_STRONG & kinds_of(found))
     tests = _tests(answer, response, pq_asks, foi_asks, alignments, found)
     tests["declared"] = declared
+    first = found[0].kind if found else ""
+    if first in _NEVER_STRONG:  # weighed for what it is, not as a reply that gave or put off
+        tests |= {"answer_gave": False, "answer_pending": False}
+        tests["letter_promised"] = first == "will_write_but_released"
+        tests["figures_differ"] = first == "figures_differ"
     best = _best(alignments, found)
     return Judgement(
         alignments=alignments,
         score=score(tests, best.closeness if best else 0.0, has_mismatch),
         findings=found,
-        towards=_towards(answer, response, pq_asks, foi_asks, alignments, declared),
-        explanations=explanations(answer, response, alignments, pq_asks, foi_asks),
+        towards=_towards(answer, response, pq_asks, foi_asks, alignments, declared, found),
+        explanations=explanations(answer, response, alignments, pq_asks, foi_asks, found),
         same_information=_same_information(best),
-        replies_differ=_replies_differ(best, pq_asks, foi_asks),
+        replies_differ=_replies_differ(best, pq_asks, foi_asks, found),
         release_first=_release_first(answer, response),
         is_declared=declared,
         title=title_of(answer.heading, pq_asks, best),
@@ -186,6 +193,7 @@ def _towards(
     foi_asks: Sequence[Ask],
     alignments: Sequence[Alignment],
     declared: bool,
+    found: Sequence[FindingValue],
 ) -> tuple[str, ...]:
     """Checkable sentences that point towards a mismatch; may be empty."""
     said = []
@@ -204,6 +212,7 @@ def _towards(
             )
             said.extend(f"Ask {pq.letter}: {fact[0].lower()}{fact[1:]}." for fact in alignment.facts
                         if fact.startswith(("Same", "Both ask for the latest")))  # fmt: skip
+    said.extend(_of_other_kinds(found, pq_asks, foi_asks, alignments))
     after = sides.days_after(answer, response)
     released = response.reading.outcome in sides.RELEASES
     if released and after is not None and after < 0:
@@ -217,6 +226,34 @@ def _towards(
     return tuple(dict.fromkeys(said))
 
 
+def _of_other_kinds(
+    found: Sequence[FindingValue],
+    pq_asks: Sequence[Ask],
+    foi_asks: Sequence[Ask],
+    alignments: Sequence[Alignment],
+) -> list[str]:
+    """A letter promised, or two figures: told in sentences of their own."""
+    said = []
+    for finding in found:
+        here = (finding.pq_letter, finding.foi_letter)
+        if finding.kind == "will_write_but_released":
+            said.append(
+                f"Ask {here[0]}: the answer said a letter would follow; the FOI response gave it."
+            )
+        alignment = next(a for a in alignments if (a.pq_letter, a.foi_letter) == here)
+        pq, foi = _asks_of(alignment, pq_asks, foi_asks)
+        pair = figures_apart(pq, foi, alignment)
+        if pair:
+            said.append(
+                f"Ask {here[0]}: the answer gave {pair[0].said}; the FOI response {pair[1].said}."
+            )
+    return said
+
+
+def kinds_of(found: Sequence[FindingValue]) -> set[str]:
+    return {finding.kind for finding in found}
+
+
 def _same_information(best: Alignment | None) -> str:
     if best is None or best.verdict == "different":
         return "Weak"
@@ -227,10 +264,17 @@ def _same_information(best: Alignment | None) -> str:
     return "Strong" if best.closeness >= 0.7 else "Moderate"
 
 
-def _replies_differ(best: Alignment | None, pq_asks: Sequence[Ask], foi_asks: Sequence[Ask]) -> str:
+def _replies_differ(
+    best: Alignment | None,
+    pq_asks: Sequence[Ask],
+    foi_asks: Sequence[Ask],
+    found: Sequence[FindingValue],
+) -> str:
     pq, foi = _asks_of(best, pq_asks, foi_asks)
-    if pq is None or foi is None:
+    if pq is None or foi is None or not found:
         return "Weak"
+    if found[0].kind in _NEVER_STRONG:
+        return "Moderate"
     if pq.reply in REFUSED and foi.reply in {"released", "answered"}:
         return "Very strong" if pq.reply_span and foi.reply_span else "Strong"
     if pq.reply in REFUSED and foi.reply == "partial":

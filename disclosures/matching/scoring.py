@@ -24,6 +24,8 @@ WEIGHTS: Mapping[str, tuple[int, str]] = {
     "no_difference": (-15, "The two replies do not differ on anything asked"),
     "passed_over": (8, "The answer passed over something that FOI gave"),
     "answer_partial": (10, "The answer gave part; FOI gave more"),
+    "letter_promised": (20, "The answer said a letter would follow; FOI gave the information"),
+    "figures_differ": (10, "Both gave a figure for the same thing, and the figures differ"),
     # What was asked.
     "same_measure": (6, "Same measure"),
     "other_measure": (-15, "The measures differ"),
@@ -59,6 +61,8 @@ NOT_STRONG: Mapping[str, str] = {
     "other_family": "the bodies belong to different departments",
     "release_partial": "the release is partial",
     "answer_partial": "the answer gave part",
+    "letter_promised": "a letter may have followed",
+    "figures_differ": "the definitions have to be checked first",
     "answer_pending": "a letter or a fuller answer was promised",
     "other_period": "the periods do not meet",
     "other_place": "the places differ or only one side names one",

@@ -20,6 +20,19 @@ FOI_REFUSALS = frozenset(
 PENDING = frozenset({"holding"})
 
 _WILL_WRITE = re.compile(r"\b(?:will|shall)\s+write\s+to\b", re.IGNORECASE)
+_LETTER_ATTACHED = re.compile(
+    r"\b(?:letter|reply|response)\b[^.]{0,60}\b(?:attached|enclosed|below)\b|\battached\b[^.]{0,40}\bletter\b"
+    r"|\b(?:have|has)\s+written\s+to\b",
+    re.IGNORECASE,
+)
+_WITHHOLDS = re.compile(
+    r"\b(?:(?:is|are|being|been|have)\s+(?:\w+\s+)?(?:withh[eo]ld|exempt(?:ed)?|refused)|we\s+withhold)\b",
+    re.IGNORECASE,
+)
+_GIVES = re.compile(
+    r"\b(?:but|however|although|attached|enclosed|below|rest|remain\w*|provided|disclos(?:ed|ing)|releas\w+)\b",
+    re.IGNORECASE,
+)
 _POINTS_ELSEWHERE = re.compile(
     r"https?://|www\.|gov\.uk\b|\(link\)|\bat (?:a|this|the) (?:\w+ )?link\b"
     r"|\bpublish(?:es|ed)\s+(?:\w+\s+){0,6}(?:quarterly|annually|monthly|yearly|each|every|weekly)"
@@ -66,10 +79,21 @@ def settled_answer_asks(reading: AnswerReading, answer: str) -> tuple[Ask, ...]:
         whole = "partial"
     elif reading.outcome in {"non_answer", "published_elsewhere", "holding"}:
         whole = "not_addressed"
-    asks = tuple(_settled(ask, whole, reading.span, "") for ask in reading.asks)
+    refused = [ask.reply_span for ask in reading.asks if ask.reply in {"refused", "not_held"}]
+    if whole == "partial" and refused:
+        whole = "unknown"  # the ask that was refused makes the answer partial, not the others
+    own = [_without_words_of(ask, refused) for ask in reading.asks]
+    asks = tuple(_settled(ask, whole, reading.span, "") for ask in own)
     if "published_elsewhere" in {reading.outcome, *reading.secondary}:
         return tuple(_pointed_elsewhere(ask, answer) for ask in asks)
     return asks
+
+
+def _without_words_of(ask: Ask, refused: list[Span | None]) -> Ask:
+    """An ask read as answered in part on the strength of words that refuse another is unread."""
+    if ask.reply == "partial" and ask.reply_span is not None and ask.reply_span in refused:
+        return replace(ask, reply="unknown", reply_span=None)
+    return ask
 
 
 def _pointed_elsewhere(ask: Ask, answer: str) -> Ask:
@@ -87,6 +111,15 @@ def _pointed_elsewhere(ask: Ask, answer: str) -> Ask:
     )
 
 
+def _without_words_that_withhold(ask: Ask) -> Ask:
+    """A release of part is no release of this ask where its words only withhold something."""
+    said = ask.reply_span.text if ask.reply_span else ""
+    if ask.reply != "partial" or not _WITHHOLDS.search(said) or _GIVES.search(said):
+        return ask
+    figures = _FIGURES.search(_REFERENCES.sub(" ", _NOT_FIGURES.sub(" ", said)))
+    return ask if figures else replace(ask, reply="unknown")
+
+
 def settled_response_asks(reading: ResponseReading) -> tuple[Ask, ...]:
     """Likewise of a response. Content not seen is never a release, whatever an ask says."""
     whole, span, source = "unknown", reading.span, reading.span_source
@@ -99,6 +132,7 @@ def settled_response_asks(reading: ResponseReading) -> tuple[Ask, ...]:
     elif reading.outcome in FOI_REFUSALS:
         whole = "refused"
     asks = tuple(_settled(ask, whole, span, source) for ask in reading.asks)
+    asks = tuple(_without_words_that_withhold(ask) for ask in asks)
     if reading.outcome == "content_not_seen":
         asks = tuple(
             replace(a, reply="unknown") if a.reply in {"released", "partial"} else a for a in asks
@@ -137,6 +171,21 @@ def refused_too(response: ResponseSide) -> bool:
 
 def answer_pending(answer: AnswerSide) -> bool:
     return answer.reading.outcome in PENDING or bool(_WILL_WRITE.search(answer.answer))
+
+
+def promises_letter(answer: AnswerSide) -> bool:
+    """The answer says the minister will write, and no letter came with it.
+
+    A question passed to another body is read as referred too, but not as holding.
+    """
+    reading = answer.reading
+    return (
+        reading.outcome == "referred"
+        and "holding" in reading.secondary
+        and not answer.has_attachments
+        and bool(_WILL_WRITE.search(answer.answer))
+        and not _LETTER_ATTACHED.search(answer.answer)
+    )
 
 
 def points_elsewhere(answer: AnswerSide) -> str:

@@ -15,6 +15,8 @@ FINDING_KINDS = (
     "not_published_but_released",
     "released_before_pq",
     "partial_but_fully_released",
+    "will_write_but_released",  # a letter was promised; never Strong
+    "figures_differ",  # both gave a figure; check definitions first; never Strong
     "answered_but_refused_under_foi",  # the reverse inconsistency: recorded, off the main queue
 )
 STRENGTHS = ("Strong", "Moderate", "Weak")
@@ -34,6 +36,7 @@ class AnswerSide:
     heading: str = ""
     uin: str = ""
     is_corrected: bool = False
+    has_attachments: bool = False  # a letter that was promised may be among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Alignment:
     facts: tuple[str, ...]  # plain words: "Same years", "Average against median"
     closeness: float  # 0 to 1
     is_mismatch: bool  # refused on one side, given on the other, and the asks line up
+    is_apart: bool = False  # each names a period or a group of its own, and they share none
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.text import slugify
 
 from .bodies import PublicBody
 from .questions import Answer
@@ -54,12 +55,19 @@ class FoiRequest(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("request", args=[self.pk, self.slug or "request"])
+        return reverse("request", args=[self.pk, self.page_slug])
+
+    @property
+    def page_slug(self) -> str:
+        """For people who read addresses; the key alone finds the page."""
+        return slugify(self.title)[:80] or "request"
 
     @property
     def date_released(self):
-        """When its content was public: the reply, or else the publication."""
-        return self.date_responded or self.date_published
+        """When its content was public: the message that decided the outcome, or the last reply,
+        or the publication."""
+        decided = self.reading.decided_on if self.reading else None
+        return decided or self.date_responded or self.date_published
 
 
 class CurrentMessages(models.Manager):
@@ -85,7 +93,7 @@ class FoiMessage(models.Model):
     superseded_at = models.DateTimeField(null=True, blank=True)
 
     objects = CurrentMessages()
-    every = models.Manager()
+    every = models.Manager()  # noqa: DJ012
 
     class Meta:
         ordering = ["request_id", "position"]

@@ -77,7 +77,9 @@ def _ground_of(sentence: str) -> str:
     """The ground on which one sentence refuses, or ""."""
     for family in phrases.REFUSAL_FAMILIES:
         for hit in family.hits(sentence):
-            if not family.needs_subject or re.search(phrases.INFORMATION, sentence[: hit.start]):
+            if not family.needs_subject or phrases.INFORMATION_WORD.search(
+                sentence, 0, hit.start
+            ):
                 return hit.ground
     return ""
 

@@ -48,7 +48,7 @@ def make_case(question: str, answer: str, heading: str) -> Case:
         "",
         asked,
     )
-    folded = fold(answer)
+    folded = _unquoted(fold(answer))
     request = phrases.NOT_A_QUESTION.search(asked)
     quantity = phrases.QUANTITY.search(asked) is not None or (
         phrases.MEASURE.search(asked) is not None and phrases.TALK.search(asked) is None
@@ -60,6 +60,15 @@ def make_case(question: str, answer: str, heading: str) -> Case:
         request is not None and not re.search(r"\bhow (?:many|much)\b", asked),
         _WHEN.search(asked) is not None, _WHY.search(asked) is not None, limbs,
     )  # fmt: skip
+
+
+_SINGLE_QUOTE = re.compile(r"(?<!\w)'|'(?!\w)")
+
+
+def _unquoted(folded: str) -> str:
+    """Quotation marks made blanks, of the same length: "is 'not held' here" refuses too."""
+    flat = folded.replace('"', " ")
+    return _SINGLE_QUOTE.sub(" ", flat) if "'" in flat else flat
 
 
 def sentence_at(case: Case, offset: int) -> int:

@@ -88,11 +88,16 @@ class Request:
     text: str  # its words, joined by single blanks
 
 
+# The body greeted is not what is asked about.
+_GREETING = re.compile(r"^\s*dear\b[^\n]*")
+
+
 def request_words(text: str) -> Request:
     folded = fold(text)
     words = _WORD.findall(folded)
     triples = frozenset(zip(words, words[1:], words[2:], strict=False))
-    return Request(triples, subject_words(folded), f" {' '.join(words)} ")
+    about = subject_words(_GREETING.sub(" ", folded))
+    return Request(triples, about, f" {' '.join(words)} ")
 
 
 def unwrapped(text: str) -> str:
@@ -175,5 +180,14 @@ def _is_quoted(text: str, request: Request) -> bool:
     if len(words) < 3:
         return False
     triples = list(zip(words, words[1:], words[2:], strict=False))
+    if _NEW_NUMBER.search(text) and any(_is_new_number(w, request) for w in words[1:]):
+        return False  # "In 2024, 129 boats were late": the request's words with its answer among them
     shared = sum(triple in request.triples for triple in triples)
     return shared >= 0.7 * len(triples) and (len(words) >= 5 or text.rstrip(" .").endswith("?"))
+
+
+_NEW_NUMBER = re.compile(r"\d[^?]*$")
+
+
+def _is_new_number(word: str, request: Request) -> bool:
+    return word.strip("£").isdigit() and f" {word} " not in request.text

@@ -17,6 +17,10 @@ EXTENSION = compiled(
 ACKNOWLEDGED = compiled(
     r"\b(?:aim|hope|expect|endeavour) to (?:send|provide|respond|reply)",
     r"\bmust respond to you within",
+    r"\b(?:you (?:can|may|should|will)|can) expect (?:a |an |our |the |to )?(?:reply|response|answer|hear|receive|decision)",
+    r"\b(?:request|message|e-?mail|letter|correspondence|enquiry|query) (?:of \d[^.]{0,30} )?(?:has|have|was|is)(?: now| been| being)* (?:arrived|reached us|logged|registered|read|noted|assigned|allocated|given (?:the |a )?(?:reference|case|number))\b",
+    r"\b(?:it|this|(?:request|message|e-?mail|letter|correspondence|enquiry|query)) (?:has been|have been|is being|is now with|will be) (?:passed|forwarded|sent|given|assigned|allocated|referred|handed|transferred|looked into|dealt with)\b(?! to you\b)",
+    r"\b(?:full |substantive )?(?:reply|response|answer) (?:will|should|is to) (?:follow|be sent|be with you|reach you)",
     r"\byou should expect to (?:hear|receive)",
     r"\bcurrently processing your request",
     r"\b(?:passed|forwarded|sent) (?:this|your|the|to)[^.]{0,60}(?:team|officer|department|service)",
@@ -93,7 +97,7 @@ EXEMPT = compiled(
     r"\bunable to (?:disclose|release)",
     r"\bneither confirm n?or deny",
     r"\bexception (?:to|from|under|for|at|in regulation)",
-    r"\bunable to (?:provide|supply) (?:you with )?(?:this|the|any|that|your)(?: requested)? information\b",
+    r"\b(?:unable|not able|not in a position|cannot|can not)(?: to)?(?: [a-z]+ly)? (?:provide|supply|send|give|share)(?: you)?(?: with)? (?:this|the|any|that|your|these|those|it|them|what|copies|a copy|a list)\b(?! (?:full |substantive |final )?(?:response|reply|answer|letter|decision|deadline|date|outcome|time))",
     r"\bengages? (?:the )?(?:section|exemption|exception)",
 )
 
@@ -109,7 +113,7 @@ PUBLISHED = compiled(
 )
 
 ATTACHED = compiled(
-    r"\b(?:have )?attach(?:ed|ing)?(?: (?!response|reply|letter|request)[^\s.]+){0,8} (?:list|report|spreadsheet|information|data|document|copy|copies|table|file|figures|guidance|policy|template|register|extract|presentation|power|map|plan)\w*",
+    r"\b(?:have )?attach(?:ed|ing)?(?: (?!response|reply|letter|request)[^\s.]+){0,8} (?:list|report|spreadsheet|information|data|document|copy|copies|table|file|figures|guidance|policy|template|register|extract|presentation|power|map|plan|email|correspondence|minutes|chart|invoice|contract|form)\w*",
     r"\b(?:list|report|spreadsheet|information|data|documents?|cop(?:y|ies)|tables?|file|figures|guidance|policy|register|plans?)(?: [^\s.]+){0,6} attach(?:ed|ment)",
     r"\b(?:see|find|refer to|in|set out) (?:the )?attach(?:ed|ment)s?\b(?! (?:our|my|a|the|sheffield|[a-z]+'s)? ?[^.]{0,40}(?:response|reply|letter|notice))",
     r"\bplease find (?:the|below|enclosed|our|a)(?: [^\s.]+){0,4} (?:data|information|table|figures|list|copy|copies)\b",
@@ -118,10 +122,16 @@ ATTACHED = compiled(
     r"\bwe (?:are|have|can)(?: [a-z]+)? (?:disclos|releas)(?:e|ing|ed)\b",
 )
 
+# "The attached document", no word of what is in it: the file must tell.
+ONLY_ATTACHED = compiled(
+    r"\battached (?:document|file|attachment|pdf|papers?|correspondence)s?\b(?! (?:shows?|gives?|contain|sets? out|list|provid|with the|which|that))",
+    r"\b(?:see|find|refer to) (?:the )?(?:attached|attachments?|enclosed)(?: (?:document|file|pdf)s?)?(?: (?:in|as|by way of) (?:reply|response|answer)\b|\W*$)",
+)
+
 RESPONSE_ATTACHED = compiled(
     r"\battach(?:ed|ing)?(?: [^\s.]+){0,6} (?:response|reply|letter|notice|refusal)",
     r"\b(?:response|reply|letter|notice)(?: [^\s.]+){0,6} attach(?:ed|ment)",
-    r"\b(?:see|find) attached\b",
+    r"\b(?:see|find) (?:the )?attached\b",
 )
 
 BACKWARD = compiled(
@@ -135,6 +145,7 @@ ARGUED = compiled(
     r"\bpublic interest\b|\bdata protection\b|\bpersonal data\b|\barticle \d|\bprejudice|\bdisclos|"
     r"\bmanual(?:ly)? (?:search|review|check)|\belectronic report|\bwe (?:estimate|would (?:have|need)|"
     r"searched|identified)|\bit would take\b|\bwould (?:require|involve|mean|take)\b|\bcost limit|\bofficer time|"
+    r"\bby hand\b|\bhave to be (?:read|opened|searched|checked|examined|gone)|"
     r"\bsections? \d|\bregulations? \d|\bnarrow|\bhowever, we do not record|\bdoes hold the information|"
     r"\binformation (?:you have requested )?is held\b|\bredirect|\bcontact (?:the|them|schools?|your)|"
     r"\bsubmit (?:an|a)|\blikely to be held|\bbreach of|\bour records show|\bfreedom of information|"

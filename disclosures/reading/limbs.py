@@ -30,6 +30,9 @@ _MOST_MARKERS = 100
 _ROMAN = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10,
 }  # fmt: skip
+_TWO_WORDS = re.compile(r"\S\s++\S")
+_NEAR = 120  # characters within which a second word must begin
+_MARKER_LAST = re.compile(r"\(\w{1,3}\)\s*\Z")
 _LATER_MARKER = re.compile(r"\s*\((?:[b-hB-H]|ii|iii|iv|v|vi|vii|[2-9])\)")
 _LIMB_BOUNDARY = re.compile(
     r"\s+(?:in|since|for|as|by|between|during|who|that|which|were|was|have|has|had|are|is|on|over|at"
@@ -63,12 +66,11 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for found in _BREAK.finditer(text, start, end):
         if found.start() < opened or _LATER_MARKER.match(text, found.end()):
             continue
-        if (
-            len(text[opened : found.start()].split()) < 2
-            or len(text[found.end() : end].split()) < 2
-        ):
+        if not _TWO_WORDS.search(text, opened, min(found.start(), opened + _NEAR)):
             continue
-        if re.search(r"\(\w{1,3}\)\s*$", text[opened : found.start()]):
+        if not _TWO_WORDS.search(text, found.end(), min(end, found.end() + _NEAR)):
+            continue
+        if _MARKER_LAST.search(text, max(opened, found.start() - 10), found.start()):
             continue
         if found[0].startswith(",") and not QUESTION_WORD.search(text, opened, found.start()):
             continue  # "Since April 2012, how much …": the opening belongs to what follows

@@ -22,6 +22,7 @@ from disclosures.reading.letter_phrases import (
     LETTER_WORDS,
     NAMES,
     NOT_HELD,
+    ONLY_ATTACHED,
     PUBLISHED,
     RESPONSE_ATTACHED,
     VEXATIOUS,
@@ -43,6 +44,7 @@ class Message:
     gives: Sentence | None = None
     given: list[Sentence] = field(default_factory=list)
     confidence: float = 0.5
+    giver: Message | None = None  # the page that came with it and holds what is given
 
     @property
     def is_weak(self) -> bool:
@@ -136,7 +138,7 @@ def _given(message: Message, refused: dict[str, Sentence], asked: Request) -> li
         if sentence.kind == "own" and (row or _gives(sentence, previous, bool(refused), asked)):
             given.append(sentence)
         if sentence.kind != "standing":
-            previous = sentence.kind
+            previous = "numbered" if _ITEM_NUMBER.match(sentence.folded) else sentence.kind
     return given
 
 
@@ -155,6 +157,8 @@ def _gives(sentence: Sentence, previous: str, some_refused: bool, asked: Request
         )
     if _NUMBERING.match(text):
         return False
+    if previous == "numbered" and words >= 4 and subject_words(text) & asked.about:
+        return not PUBLISHED.search(text)
     if _counts(text) and not text.startswith(("http", "[")):
         if not some_refused or _is_row(text):
             return True
@@ -219,9 +223,14 @@ def _judge_substance(
         ground = _ruling(refused)
         vague = ground == "refused_exemption" and not find_sections(text) and named
         message.outcome = named if vague else _ground_said(ground, text)
+        if message.outcome == "refused_exemption" and message.files and _REDACTED.search(text):
+            message.outcome = "partial"
         message.carries, message.confidence = refused[ground], 0.85
     elif given and pointing is not None and _only_points(message):
         message.outcome, message.carries, message.confidence = "already_published", pointing, 0.6
+        message.gives = None
+    elif given and named != "partial" and _only_sends(message):
+        message.outcome, message.carries, message.confidence = "content_not_seen", given[0], 0.6
         message.gives = None
     elif given:
         message.outcome, message.carries, message.confidence = "released", message.gives, 0.75
@@ -246,6 +255,21 @@ def _only_points(message: Message) -> bool:
     quoted = "quoted" in kinds
     return not quoted and not given_strongly(message.given) and 2 * pointing >= len(message.given)
 
+
+def _only_sends(message: Message) -> bool:
+    """ "Please see the attached document", its name a reply's, and nothing of it to be read."""
+    names = [_fold_name(f.name) for f in message.files if not IGNORED_FILE.search(f.name)]
+    unread = not any(f.text.strip() for f in message.files)
+    letters = all(_REPLY_NAME.search(n) and not DATA_FILE.search(n) for n in names)
+    said = any(pattern.search(name) for name in names for _, pattern in NAMES)
+    sends = all(ONLY_ATTACHED.search(s.folded) for s in message.given)
+    return bool(unread and letters and sends and not said)
+
+
+_REPLY_NAME = re.compile(r"\b(?:reply|response|letter|answer)\b")
+
+# Something redacted was sent all the same.
+_REDACTED = re.compile(r"\b(?:have|has|been|is|are|were|was) (?:[a-z]+ )?redacted\b|\bthe redacted\b")
 
 _EXEMPTION_SAID = re.compile(r"\bexempt|\bexception|\bwithh[eo]ld|\brefus|neither confirm|redact")
 

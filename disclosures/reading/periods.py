@@ -243,6 +243,8 @@ _RULES: tuple[_Rule, ...] = (
     _rule(rf"\b(?:since|(?:from|as\s+of)(?=[^.;]{{0,30}}\bon(?:wards?)?\b)|starting\s+in)\s+"
           rf"(?:the\s+)?(?:(?:start|beginning|end)\s+of\s+)?(?:financial\s+year\s+)?(?P<a>{_DATE})"
           r"(?:[-/–]\d\d(?:\d\d)?)?(?:\s+on(?:wards?)?\b)?", _since),
+    _rule(rf"\b(?:year\s+(?:by|on)\s+year|yearly|annually|(?:each|every)\s+(?:financial\s+|calendar\s+)?year)"
+          rf"\s+from\s+(?P<a>{_DATE})(?!\s*(?:to|and|until|up\s+to|through|[-/–])\b)", _since),
     _rule(rf"\bsince\s+(?:[a-z]+\s+){{1,5}}(?:in|on)\s+(?P<a>{_DATE})", _since),
     _rule(rf"\b(?:year\s+end|end\s+of(?:\s+year)?)\s+(?P<a>(?:{_MONTH}\s+)?{_YEAR})", _end_of),
     _rule(rf"\b(?:up\s+to|until|before|prior\s+to)\s+(?:the\s+end\s+of\s+)?(?P<a>{_DATE})", _until),

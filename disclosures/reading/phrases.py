@@ -96,6 +96,7 @@ INFORMATION = (
     r"it|this|these|they|which|that|amounts?|proportions?|percentages?|averages?|log|level of|rates?|"
     r"requested|correspondence|documents?)\b"
 )
+INFORMATION_WORD = re.compile(INFORMATION)
 _THINGS = r"(?:information|data|figures?|statistics|records?|estimates?|breakdowns?|details|numbers|lists?|register|database|log|analysis|count|totals?)"
 _CENTRAL = r"(?:central(?:ly|ised)?|at (?:a )?national level|nationally)"
 _WITHHOLD = r"(?:disclos(?:e|ed|ing)|comment(?:ed|ing)?|discuss(?:ed)?|divulge[d]?|releas(?:e|ed|ing)|share[d]?|speculat(?:e|ing)|confirm or deny|reveal(?:ed)?|go into|be drawn)"
@@ -129,7 +130,7 @@ CENTRALLY = Family(
             rf" (?:{_HOLD}|hold)(?: [^\s.;]+){{0,12}}? {_CENTRAL}\b",
             rf" {_CENTRAL} (?:{_HELD}|available|hold|collect|record|collate|monitor|capture)",
             rf" (?:been )?(?:{_HELD}|available|known|reported)(?: [^\s.;]+){{0,9}}? {_CENTRAL}\b",
-            r"(?: [^\s.;]+){0,6}? in a (?:centrally? |easily |readily )?(?:[a-z]+ )?reportable (?:format|form)",
+            r"(?: [^\s.;]+){0,6}? in an? (?:centrally? |easily |readily )?(?:[a-z]+ )?reportable (?:format|form)",
         ),
         rf"\b(?:no|nor any|any) central(?:ly|ised)?(?: [a-z]+){{0,2}} {_THINGS}",
         rf"\bno {_THINGS}(?: [^\s.;]+){{0,8}}? (?:is|are|was|were|has been|have been)?(?: {_HELD})? ?{_CENTRAL}\b",
@@ -150,6 +151,8 @@ HELD_ACTIVE = Family(
             r" (?:make|produce) (?:such |any )?(?:estimates|assessments|projections|forecasts)\b",
             r" (?:assess|quantif|calculat|estimat|model)(?:ed|ied)\b",
             r" (?:able|possible|feasible|practicable)(?: for [^\s]+(?: [a-z]+){0,3})? to (?:[a-z]+ly )?(?:identify|provide|determine|say|separate|separately|disaggregate|distinguish|estimate|quantify|calculate|give|break|isolate|state|list|produce|obtain (?:this|the|that|such|any|these)? ?(?:requested )?(?:information|data|figures?|details)|confirm how|accurately|supply|extract|attribute|ascertain|establish|assess|report|derive|compare|split|answer|readily)\b",
+            r" (?:show|indicate|reveal) (?:how (?:many|much)|the number)\b",
+            r" (?:something|information|data|figures|statistics) (?:that |which )?(?:we|they|it|(?:the|this|my) [a-z ]{3,40}?)(?: currently| routinely)? (?:holds?|collects?|records?|keeps?)\b",
             r" allow (?:for |us to )?(?:distin|estimat|identif|a break|break|disaggreg|such|this)\w*",
         ),
         r"\bunable to (?:[a-z]+ly )?(?:provide|identify|determine|disaggregate|estimate|quantify|calculate|break|isolate|extract|supply|distinguish|give|say how|answer)\b",
@@ -167,6 +170,7 @@ HELD_PASSIVE = Family(
         ),
         r"\bcannot (?:currently |readily |easily |accurately )?be (?:[a-z]+ly )?(?:disaggregated|identified|provided|broken|determined|estimated|separated|analysed|extracted|obtained|calculated|isolated|distinguished|established|quantified|given|attributed|derived|supplied|split|reported|confirmed|counted|produced)\b",
         r"\b(?:is|are) (?:currently )?(?:unavailable|unknown)\b",
+        rf"\b{_HELD} by [^.;]{{3,80}}?,? (?:and|but) not by (?:the|this|my|our) (?:department|ministry|government|home office|treasury|office|agency)\b",
         r"\b(?:calculat|identify|disaggregat|provid|separat|estimat|quantify)ing(?: [^\s.;]+){0,12} (?:is|was|would be) (?:therefore )?not possible",
     ),
     needs_subject=True,
@@ -199,6 +203,8 @@ NOT_PUBLISHED = Family(
             r" (?:broken down|disaggregated|available|included|provided|reported) in (?:[a-z'-]+ ){0,4}(?:publication|publish|statistic)\w*",
             negation=_NOT_NOW,
         ),
+        r"\bpublish(?:es)? (?:no|neither)\b",
+        rf"\b(?:no|nor any) (?:such |official )?{_THINGS}(?: [^\s.;]+){{0,8}}? (?:is|are|has been|have been) (?:currently |routinely )?published\b",
         r"\bno longer (?:routinely )?(?:publish|publici[sz]|releas|disclos)\w*",
         r"\bno (?:current |immediate |present |further )?(?:plans?|intention) (?:to|for|of) (?:[a-z]+ly )?(?:publish|publication|releas|make (?:it|them|these|this|the [a-z]+) public)\w*",
     ),

@@ -25,7 +25,7 @@ from disclosures.reading.sentences import is_generic, speaks_of_records, subject
 
 # "However" after a refusal, or "does hold … however": what follows or precedes counts more.
 _NARROWED = re.compile(
-    r"\b(?:prior to|before (?:april|january|\d|19|20|this|then)|earlier than|preceding|"
+    r"\b(?:prior to|before (?:april|january|\d+|this|then)|between (?:\d+|january|april)|for (?:all|every)|earlier than|preceding|"
     r"(?:for|in) (?:19|20)\d\d|below|after|onwards|some of|previous years|only (?:from|since))\b"
 )
 
@@ -99,16 +99,29 @@ def _goes_on(case: Case, index: int, kept: dict[int, list[Hit]]) -> bool:
 
 
 def _admitted(case: Case, family: phrases.Family) -> list[Hit]:
-    if not family.needs_subject:
-        return list(family.hits(case.folded))
-    found = []
-    for hit in family.hits(case.folded):
-        start, end = case.sentences[sentence_at(case, hit.start)]
-        if re.search(phrases.INFORMATION, case.folded[start : hit.start]) or (
-            "information" in case.folded[hit.start : end]
-        ):
-            found.append(hit)
-    return found
+    return [hit for hit in family.hits(case.folded) if _counts(case, family, hit)]
+
+
+# "If this information was not provided at the time": nothing is refused.
+_CONDITION = re.compile(
+    r"\b(?:if|unless|where (?:[a-z]+ ){0,2}(?:information|data|figures|records|statistics))\b"
+    r"[^,;:.]{0,70}$"
+)
+
+
+def _counts(case: Case, family: phrases.Family, hit: Hit) -> bool:
+    """Do the words speak of information, and say something rather than suppose it?"""
+    if not family.ground.startswith("not_held"):
+        return True
+    start, end = case.sentences[sentence_at(case, hit.start)]
+    before = case.folded[start : hit.start]
+    if _CONDITION.search(before):
+        return False
+    return (
+        not family.needs_subject
+        or phrases.INFORMATION_WORD.search(before) is not None
+        or "information" in case.folded[hit.start : end]
+    )
 
 
 def _bears(case: Case, index: int, hits: Sequence[Hit]) -> bool:
@@ -227,6 +240,8 @@ def _asked_whether_assessed(case: Case, refusal: Refusal) -> bool:
 
 def _gives_some(case: Case, refusal: Refusal) -> tuple[bool, bool]:
     """(is something of what was asked given, is the whole said to be given)?"""
+    if _SOME.search(case.folded) or _adds_figure(case, refusal):
+        return True, False
     rest = [i for i in range(len(case.sentences)) if not refusal.first <= i <= refusal.last]
     if not rest:
         return False, False
@@ -251,6 +266,26 @@ def _gives_some(case: Case, refusal: Refusal) -> tuple[bool, bool]:
         return True, False
     many = case.limbs > 1 and refusal.first >= 2
     return many and any(has_figure(case.sentence(i)) for i in rest), False
+
+
+_SOME = re.compile(
+    r"\b(?:provide|give|share|disclose|release|set out) some of the (?:information|details?|data|"
+    r"figures)\b"
+)
+
+_BUT = re.compile(r"[,;:]? (?:but|however|although|though)\b")
+
+
+def _adds_figure(case: Case, refusal: Refusal) -> bool:
+    """ "Does not hold applications but 2,500 were awarded": the figure in the same sentence."""
+    if not case.asks_quantity:
+        return False
+    said = max(hit.end for hit in refusal.hits)
+    but = _BUT.search(case.folded, said, case.sentences[refusal.last][1])
+    if but is None:
+        return False
+    added = case.folded[but.end() : case.sentences[refusal.last][1]]
+    return has_figure(added) and bool(subject_words(added) & case.about)
 
 
 def _is_figure_about(case: Case, index: int) -> bool:

@@ -7,6 +7,7 @@ of the words that set it apart from its fellow asks; where giving and refusing t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -64,7 +65,63 @@ def assign_replies(
     if whole is not None and whole not in GIVEN:
         return tuple(_with(ask, whole, carries, reply) for ask in asks)
     shared = _shared_words(asks)
-    return tuple(_one(ask, shared, whole, carries, reply) for ask in asks)
+    blocks = _numbered(len(asks), reply.statements)
+    return tuple(
+        _of_block(ask, blocks[index], whole, reply)
+        if blocks
+        else _one(ask, shared, whole, carries, reply)
+        for index, ask in enumerate(asks)
+    )
+
+
+def assign_between(
+    asks: Sequence[Ask], cover: ReplyText, carries: Span | None, page: ReplyText
+) -> tuple[Ask, ...]:
+    """Asks of a letter that refuses some, with a page that came with it and gives the rest."""
+    refusing = [s for s in cover.statements if s.kind in REFUSED]
+    giving = [s for s in page.statements if s.kind in GIVEN]
+    if not refusing or not giving:
+        return assign_replies(asks, "partial", carries, cover)
+    shared = _shared_words(asks)
+    found = []
+    for ask in asks:
+        words = _words(ask)
+        own = words - shared
+        refused, given = _best(refusing, words, own), _best(giving, words, own)
+        if _closeness(refused, words, own) > _closeness(given, words, own):
+            found.append(_with(ask, refused.kind, cover.span(refused.start, refused.end), cover))
+        else:
+            found.append(_with(ask, page.given, page.span(given.start, given.end), page))
+    return tuple(found)
+
+
+_NUMBER = re.compile(r"\W*(?:q|part |question )?(\d{1,2})[.):](?:\s|$)")
+
+
+def _numbered(count: int, statements: Sequence[Statement]) -> list[list[Statement]]:
+    """What stands under each number, where the reply numbers as many items as were asked."""
+    blocks: list[list[Statement]] = []
+    for statement in statements:
+        number = _NUMBER.match(statement.folded)
+        if number and int(number[1]) == len(blocks) + 1:
+            blocks.append([])
+        if blocks and statement.kind != "quoted" and not _BARE_NUMBER.match(statement.folded):
+            blocks[-1].append(statement)
+    whole = count > 1 and len(blocks) == count and all(_tells(block) for block in blocks)
+    return blocks if whole else []
+
+
+_BARE_NUMBER = re.compile(r"\W*\w{1,2}\W*$")
+
+
+def _tells(block: Sequence[Statement]) -> bool:
+    return any(s.kind in (*GIVEN, *REFUSED) for s in block)
+
+
+def _of_block(ask: Ask, block: list[Statement], whole: str | None, reply: ReplyText) -> Ask:
+    word = _of_kinds({s.kind for s in block}, reply.given) if whole is None else whole
+    chosen = _carrier(block, word)
+    return _with(ask, word, reply.span(chosen.start, chosen.end), reply)
 
 
 def _with(ask: Ask, word: str, span: Span | None, reply: ReplyText) -> Ask:
@@ -90,10 +147,7 @@ def _one(
     words = _words(ask)
     block = _after_quoted(words, reply.statements)
     if block:
-        kinds = {s.kind for s in block}
-        word = _of_kinds(kinds, reply.given) if whole is None else whole
-        chosen = _carrier(block, word)
-        return _with(ask, word, reply.span(chosen.start, chosen.end), reply)
+        return _of_block(ask, block, whole, reply)
     own = words - shared
     given = _best([s for s in reply.statements if s.kind in GIVEN], words, own)
     if whole is not None:

@@ -12,9 +12,15 @@ from collections.abc import Iterator, Sequence
 from disclosures.reading.asks import split_asks
 from disclosures.reading.correspondence import Request, Sentence, letter, request_words
 from disclosures.reading.letter_phrases import CAVEATS, NOT_HELD
-from disclosures.reading.messages import Message, judge, refuses_something
+from disclosures.reading.messages import Message, given_strongly, judge, refuses_something
 from disclosures.reading.phrases import compiled
-from disclosures.reading.replies import OF_OUTCOME, ReplyText, Statement, assign_replies
+from disclosures.reading.replies import (
+    OF_OUTCOME,
+    ReplyText,
+    Statement,
+    assign_between,
+    assign_replies,
+)
 from disclosures.reading.sections import find_sections
 from disclosures.reading.values import Ask, ResponseReading, ResponseText, Span
 
@@ -57,6 +63,8 @@ def _deciding(messages: list[Message]) -> Message | None:
     for message in messages:
         if message.outcome in SUBSTANCE:
             decided = deciding is not None and deciding.outcome in SUBSTANCE
+            if decided and message.part.is_attachment and _completes(deciding, message):
+                continue
             if decided and _only_upholds(deciding, message):
                 continue
             if decided and (message.outcome == "content_not_seen" or message.is_weak):
@@ -68,6 +76,21 @@ def _deciding(messages: list[Message]) -> Message | None:
             message.outcome = "unknown"
             deciding = message
     return deciding
+
+
+_REFUSING = frozenset({"partial", "not_held", "refused_exemption", "refused_cost"})
+
+
+def _completes(cover: Message, page: Message) -> bool:
+    """A letter that refuses some, and what came with it that gives some: one partial reply."""
+    if cover.part.date != page.part.date or cover.outcome not in _REFUSING:
+        return False
+    if page.outcome != "released" or page.is_weak or page.gives is None:
+        return False
+    cover.outcome = "partial"
+    if cover.giver is None or not given_strongly([cover.giver.gives]):
+        cover.giver = page
+    return True
 
 
 _REVIEWED = compiled(r"\breview(?:ed)?\b|\bcomplaint\b|\buphold\b|\bupheld\b")
@@ -90,22 +113,31 @@ def _reading(
     sections = find_sections(text) if deciding.outcome != "released" or "redact" in text else ()
     if deciding.outcome not in ("pending", "clarification"):
         sections = tuple(s for s in sections if s not in ("s8", "r7(1)", "r6(1)(b)"))
-    source = deciding.part.source
+    source, giver = deciding.part.source, deciding.giver or deciding
     span = _span(deciding.part.text, deciding.carries)
-    reply = ReplyText(deciding.part.text, source, tuple(_statements(deciding)), "released")
+    reply = _reply_text(deciding)
+    if deciding.giver is None:
+        replied = assign_replies(asks, deciding.outcome, span, reply)
+    else:
+        replied = assign_between(asks, reply, span, _reply_text(giver))
     return ResponseReading(
         outcome=deciding.outcome,
         sections=sections,
         span=span,
         span_source=source if deciding.carries else "",
-        release_span=_span(deciding.part.text, deciding.gives),
-        release_source=source if deciding.gives else "",
+        release_span=_span(giver.part.text, giver.gives),
+        release_source=giver.part.source if giver.gives else "",
         decided_on=deciding.part.date,
         uses_cost_limit=bool({"s12", "r12(4)(b)"} & set(sections)),
         caveats=tuple(name for name, pattern in CAVEATS if pattern.search(text)),
-        asks=assign_replies(asks, deciding.outcome, span, reply),
+        asks=replied,
         confidence=deciding.confidence,
     )
+
+
+def _reply_text(message: Message) -> ReplyText:
+    statements = tuple(_statements(message))
+    return ReplyText(message.part.text, message.part.source, statements, "released")
 
 
 def _statements(message: Message) -> Iterator[Statement]:

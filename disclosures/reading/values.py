@@ -60,7 +60,9 @@ class Ask:
     letter: str  # A, B, C …
     text: str
     span: Span
-    measure: str = ""  # count, cost, share, rate, average, median, duration, date, list, document, reason, yes_no, other
+    # count, cost, share, rate, average, median, duration, date, list, document, reason, yes_no,
+    # other
+    measure: str = ""
     population: str = ""  # the noun phrase counted
     periods: tuple[Period, ...] = ()
     places: tuple[str, ...] = ()

@@ -9,11 +9,12 @@ import time
 from dataclasses import replace
 
 import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+
 from disclosures import bodies
 from disclosures.ingest import run_source
 from disclosures.models import Question, ScrapeProblem, ScrapeRun
-from django.conf import settings as django_settings
-from django.db import connection
 from scrapers.records import Problem
 
 from .records import page, question

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+
 from disclosures import bodies, storage
 from disclosures.ingest import CHANGED, CREATED, UNCHANGED, Refused, save
 from disclosures.models import (
@@ -123,7 +124,7 @@ def test_one_uin_in_two_parliaments_is_two_questions():
 
 
 def test_a_question_without_any_date_is_refused_by_name():
-    with pytest.raises(Refused, match="1679416.*date"):
+    with pytest.raises(Refused, match=r"1679416.*date"):
         save(question(date_tabled=None, answer=None))
 
 

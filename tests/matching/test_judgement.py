@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from disclosures.matching.judgement import judge
 from disclosures.matching.scoring import NOT_STRONG, WEIGHTS, score, strength_of
 from disclosures.matching.values import FINDING_KINDS, STRENGTHS, VERDICTS
+from disclosures.reading.values import Span
 from tests.matching.hand_made import QUESTION, RELEASE, answer_side, response_side
 
 NEVER = re.compile(
@@ -272,3 +273,132 @@ def test_no_input_raises(question, answer, request_text, response, one, other, d
     assert judgement.explanations
     assert all(a.verdict in VERDICTS for a in judgement.alignments)
     assert all(f.kind in FINDING_KINDS for f in judgement.findings)
+
+
+WILL_WRITE = "I will write to the hon. Member and place a copy of my letter in the Library."
+
+
+def _promised(answer=WILL_WRITE, **more):
+    more.setdefault("secondary", ("holding",))
+    return answer_side(answer=answer, outcome="referred", reply="not_addressed", **more)
+
+
+def test_a_letter_promised_and_the_information_released_is_a_finding_never_strong():
+    judgement = judge(_promised(), response_side(), declared=True)
+    finding = judgement.findings[0]
+    assert finding.kind == "will_write_but_released"
+    assert finding.pq_quote.text == WILL_WRITE
+    assert finding.foi_quote.text
+    assert finding.sentence.startswith("The written answer said that a letter would follow.")
+    assert judgement.score.strength == "Moderate"
+    assert "pending" in {e.key for e in judgement.explanations}
+    assert not any(a.is_mismatch for a in judgement.alignments)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        _promised("I have asked the National Statistician to reply.", secondary=()),
+        _promised("The Authority will write to the hon. Member.", secondary=()),
+        _promised(has_attachments=True),
+        _promised("I will write to the hon. Member. My letter is attached."),
+        _promised("This is a matter for the Tests Agency."),
+    ],
+)
+def test_a_question_passed_on_or_a_letter_that_came_is_no_promise_unkept(answer):
+    kinds = [f.kind for f in judge(answer, response_side()).findings]
+    assert "will_write_but_released" not in kinds
+
+
+def test_a_promise_and_a_release_of_something_else_are_no_finding():
+    other = response_side(request="How many driving tests were passed by nurses in 2019?")
+    assert judge(_promised(), other).findings == ()
+
+
+TWO_ASKS = (
+    "To ask the Secretary of State for Transport, how many driving tests were (a) booked and"
+    " (b) cancelled by examiners in 2023."
+)
+TWO_ITEMS = (
+    "Please provide:\n1. the number of driving tests booked by examiners in 2023;\n"
+    "2. the number of driving tests cancelled by examiners in 2023."
+)
+
+
+def _partial_answer():
+    """(b) refused; the reader also laid the words of that refusal on (a)."""
+    said = "There were 9,000 booked. The number cancelled is not held."
+    side = answer_side(TWO_ASKS, said, "partial", secondary=("not_held",))
+    refusal = Span(25, len(said), said[25:])
+    a, b = side.reading.asks
+    asks = (
+        replace(a, reply="partial", reply_span=refusal),
+        replace(b, reply="not_held", reply_span=refusal),
+    )
+    return replace(side, reading=replace(side.reading, asks=asks))
+
+
+def test_a_part_refused_and_all_released_is_one_finding_on_that_part():
+    found = judge(_partial_answer(), response_side(TWO_ITEMS)).findings
+    assert [(f.pq_letter, f.kind) for f in found] == [("B", "partial_but_fully_released")]
+    assert found[0].secondary_kinds == ("not_held_but_released",)
+    assert "said the information was not held" in found[0].sentence
+
+
+def test_a_release_of_one_thing_is_not_a_full_release():
+    found = judge(_partial_answer(), response_side("How many driving tests were cancelled by"
+                                                   " examiners in 2023?")).findings  # fmt: skip
+    assert [f.kind for f in found if f.pq_letter == "B"] == ["not_held_but_released"]
+
+
+@pytest.mark.parametrize(
+    ("question", "request_text"),
+    [
+        ("how many tests were cancelled in 2013", "How many tests were cancelled in 2023?"),
+        ("how many children hold a free pass", "How many pensioners hold a free pass?"),
+        ("how many weirs in the northern districts were repaired in 2022",
+         "How many weirs in the southern districts were repaired in 2022?"),
+        ("how many people were evicted from moorings in 2023",
+         "What was the number of decisions to evict from moorings in 2023?"),
+    ],
+)  # fmt: skip
+def test_other_years_or_another_group_are_not_flagged(question, request_text):
+    judgement = judge(
+        answer_side(f"To ask the Secretary of State for Transport, {question}."),
+        response_side(request_text),
+    )
+    assert judgement.findings == ()
+    assert judgement.alignments[0].is_apart
+    assert not judgement.alignments[0].is_mismatch
+    assert judgement.score.strength == "Weak"
+
+
+def test_a_figure_of_one_day_and_one_over_a_period_still_shows_a_record():
+    judgement = judge(
+        answer_side("To ask the Secretary of State, how many people are in detention centres now."),
+        response_side("How many people were in detention centres between May 2023 and May 2024?"),
+    )
+    assert judgement.alignments[0].verdict == "shows_record_exists"
+    assert not judgement.alignments[0].is_apart
+    assert judgement.findings
+
+
+def test_nothing_is_found_without_words_to_quote():
+    side = answer_side()
+    asks = tuple(replace(a, reply_span=None) for a in side.reading.asks)
+    bare = replace(side, reading=replace(side.reading, span=None, asks=asks))
+    assert judge(side, response_side()).findings
+    assert judge(bare, response_side()).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        ("The rates are withheld under section 43(2) of the Act.", False),
+        ("The names are withheld under section 40(2), but the rates are attached.", True),
+        ("412 tests were cancelled; the names are withheld under section 40(2).", True),
+    ],
+)
+def test_words_that_only_withhold_are_not_quoted_as_a_release(words, is_found):
+    response = response_side(response=words, outcome="partial", reply="partial")
+    assert bool(judge(answer_side(), response).findings) == is_found

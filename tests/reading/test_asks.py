@@ -181,3 +181,18 @@ def test_long_runs_of_white_space_keep_their_offsets(gap):
     first, second = split_asks(text)
     assert (first.text, second.text) == ("how many staff were lost", "how many cars were lost")
     assert text[second.span.start : second.span.end] == second.span.text == "(b) cars"
+
+
+@pytest.mark.parametrize("unit", [";;;;", ";x", "; 9", "(a) ", "((", "? ", "2019 "])
+def test_a_repeated_mark_does_not_break_the_text_into_asks_of_one_word(unit):
+    text = "To ask the Minister, how many tests " + unit * 500
+    asks = split_asks(text, "2024-06-01")
+    assert len(asks) == 1
+    assert text[asks[0].span.start : asks[0].span.end] == asks[0].span.text
+
+
+def test_a_clause_is_cut_where_two_words_stand_on_either_side():
+    text = "To ask the Minister, how many tests were booked; how many were cancelled; and if so."
+    assert [a.text for a in split_asks(text)] == [
+        "how many tests were booked", "how many were cancelled", "if so",
+    ]  # fmt: skip

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, timedelta
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from disclosures import bodies, sources
+from disclosures import bodies, sources, storage
 from disclosures.ingest import run_source
-from disclosures.ingest.pages import keep_pages
 from disclosures.management.progress import progress, summary
 from disclosures.models import PublicBody, ScrapeRun, SourcePage
 from scrapers import extract
-from scrapers.records import Page
 from scrapers.whatdotheyknow import WhatDoTheyKnow
 
 REREAD_DAYS = 7  # parliament.md section 4: the API has run more than a day behind
@@ -66,10 +63,15 @@ class Command(BaseCommand):
             if not options["path"] or not Path(options["path"]).is_file():
                 raise CommandError("Name the file to read: manage.py ingest file PATH.")
             path = Path(options["path"])
-            return extract.read(path), path.name, _keep_file(path)
+            try:
+                return extract.read(path), path.name, _keep_file(path)
+            except (extract.UnknownLayout, OSError) as error:
+                raise CommandError(str(error)) from error
         if options["folder"]:
             if options["source"] != "whatdotheyknow":
                 raise CommandError("--folder is for whatdotheyknow. Use --replay for the others.")
+            if not Path(options["folder"]).is_dir():
+                raise CommandError(f"{options['folder']} is not a folder of saved pages.")
             return WhatDoTheyKnow().from_folder(options["folder"]), options["folder"], None
         try:
             items = sources.records(
@@ -93,12 +95,14 @@ class Command(BaseCommand):
 
 def _keep_file(path: Path) -> SourcePage:
     """The extract itself is the evidence for every record it gave."""
-    body = path.read_bytes()
-    page = Page(
+    page, _ = SourcePage.objects.get_or_create(
         url=f"extract:{path.name}",
-        status=200,
-        fetched_at=timezone.now(),
-        content_type="application/jsonl",
-        body=body,
+        sha256=storage.put_file(path),
+        defaults={
+            "status": 200,
+            "content_type": "application/jsonl",
+            "size_bytes": path.stat().st_size,
+            "fetched_at": timezone.now(),
+        },
     )
-    return keep_pages([page])[page.url, hashlib.sha256(body).hexdigest()]
+    return page

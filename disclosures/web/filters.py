@@ -1,0 +1,47 @@
+"""Filters of the review queue: in the address, so that a list can be shared and come back to."""
+
+from __future__ import annotations
+
+import django_filters
+
+from disclosures.models import Pair, PublicBody
+
+from .outcomes import ANSWERS, codes_of
+
+ORDERS = {
+    # The queue's default: strong first, then what has waited longest.
+    "": ("-score", "flagged_at", "pk"),
+    "newest": ("-flagged_at", "pk"),
+    "closest": ("days_between", "pk"),
+}
+
+
+class PairFilter(django_filters.FilterSet):
+    body = django_filters.ModelChoiceFilter(
+        label="Body", field_name="question__body", to_field_name="key",
+        queryset=PublicBody.objects.filter(questions__pairs__isnull=False).distinct(),
+        empty_label="All bodies",
+    )  # fmt: skip
+    outcome = django_filters.ChoiceFilter(
+        label="Answer", method="by_outcome", empty_label="Any outcome",
+        choices=[(o.key, o.words) for o in ANSWERS],
+    )  # fmt: skip
+    first = django_filters.ChoiceFilter(
+        label="Which came first", method="by_first", empty_label="Either",
+        choices=[("foi", "FOI first"), ("pq", "Answer first")],
+    )  # fmt: skip
+    strength = django_filters.ChoiceFilter(
+        label="Strength", choices=Pair.STRENGTHS, empty_label="Any strength"
+    )
+
+    class Meta:
+        model = Pair
+        fields = ("body", "outcome", "first", "strength")
+
+    def by_outcome(self, rows, name, value):
+        return rows.filter(answer__reading__outcome__in=codes_of("pq", [value]))
+
+    def by_first(self, rows, name, value):
+        if value == "foi":
+            return rows.filter(days_between__lt=0)
+        return rows.filter(days_between__gte=0)

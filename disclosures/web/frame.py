@@ -1,0 +1,48 @@
+"""What the frame of every page shows: navigation, freshness, the reviewer's count."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from disclosures.models import Pair, ScrapeRun
+
+from .account import theme_of
+from .roles import is_reviewer, role_of
+
+LATE = timedelta(hours=48)
+SOURCE_NAMES = {
+    "parliament": "Parliament",
+    "whatdotheyknow": "WhatDoTheyKnow",
+    "govuk": "GOV.UK",
+    "hansard": "Hansard",
+    "file": "File",
+}
+
+
+def frame(request) -> dict:
+    """Context of every page. Lazy where it asks the database: error pages must not fail on it."""
+    reviewer = lambda: is_reviewer(request.user) if hasattr(request, "user") else False  # noqa: E731
+    return {
+        "role": lambda: role_of(request.user) if hasattr(request, "user") else "Visitor",
+        "is_reviewer": reviewer,
+        "to_review": lambda: Pair.objects.main_queue().count() if reviewer() else 0,
+        "freshness": freshness,
+        "theme": theme_of(request),
+    }
+
+
+def freshness() -> dict:
+    """The newest finished run, and the sources of the schedule that are late."""
+    done = ScrapeRun.objects.filter(state="done")
+    newest = done.order_by("-finished_at").first()
+    late = []
+    for source in ("parliament", "govuk"):
+        last = done.filter(source=source).order_by("-finished_at").first()
+        if last and timezone.now() - last.finished_at > LATE:
+            days = (timezone.now() - last.finished_at).days
+            late.append(
+                f"{SOURCE_NAMES[source]} data is {days} days late. Recent records may be missing."
+            )
+    return {"at": newest.finished_at if newest else None, "late": late}

@@ -1,0 +1,262 @@
+"""The parts of the review page, made ready for its template: every quotation with its marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils.safestring import SafeString
+
+from disclosures.documents import enclosures, request_text, source_page
+from disclosures.models import Alignment, Ask, Pair
+
+from .marking import Mark, excerpt, marked, span_mark
+from .outcomes import outcome_of
+from .timeline import Event, Timeline, days, timeline
+
+LONG = 400  # words: above this a text opens on its marked passages (ui.md 5.1 e)
+REFUSING = ("refused", "not_held", "partial", "not_addressed")
+GIVING = ("answered", "released", "partial")
+
+
+@dataclass
+class Side:
+    """One side of an ask: what was asked, what the reply said, and where that stands."""
+
+    asked: str = ""
+    label: str = ""
+    replied: SafeString | str = ""
+
+
+@dataclass
+class AskCard:
+    letter: str
+    title: str
+    verdict: str
+    icon: str
+    tone: str
+    facts: list[str]
+    pq: Side | None
+    foi: Side | None
+
+
+@dataclass
+class Part:
+    """A stretch of a sheet: a heading, text, and the tables read with it."""
+
+    heading: str
+    html: SafeString | str = ""
+    tables: list[dict] = field(default_factory=list)
+    note: str = ""
+    is_long: bool = False
+    short: SafeString | str = ""
+
+
+def lead(pair: Pair) -> dict:
+    """The sentence at the top: both phrases, and the days between."""
+    finding = next(iter(pair.findings.all()), None)
+    mismatches = sum(a.is_mismatch for a in pair.alignments.all())
+    reading = pair.answer.reading
+    return {
+        "refusal": _words((finding and finding.pq_quote) or (reading and reading.span)),
+        "release": _words(finding and finding.foi_quote),
+        "between": _between(pair),
+        "sentence": finding.sentence if finding else "",
+        "asks": len(pair.answer.asks.all()),
+        "line_up": mismatches,
+    }
+
+
+def _words(span: dict | None, most: int = 160) -> str:
+    text = " ".join((span or {}).get("text", "").split())
+    return text if len(text) <= most else text[: text.rfind(" ", 0, most)] + "…"
+
+
+def _between(pair: Pair) -> str:
+    if pair.days_between is None:
+        return ""
+    if pair.days_between == 0:
+        return "the same day"
+    return f"{days(abs(pair.days_between))} {'earlier' if pair.days_between < 0 else 'later'}"
+
+
+def events(pair: Pair) -> Timeline:
+    question, request, answer = pair.question, pair.request, pair.answer
+    response = outcome_of("foi", request.reading.outcome if request.reading else "")
+    said = outcome_of("pq", answer.reading.outcome if answer.reading else "")
+    given = request.date_released
+    word = "FOI response" if request.date_responded else "Published on GOV.UK"
+    listed = [
+        (request.date_sent, "FOI request sent", "foi", ""),
+        (given, f"{word}: {response.words.lower()}", "foi", "release"),
+        (question.date_tabled, "Question tabled", "pq", ""),
+        (answer.date_answered, f"Answer: {said.words.lower()}", "pq", "answer"),
+        (answer.date_corrected, "Answer corrected", "pq", ""),
+    ]
+    return timeline([Event(day, words, kind, role) for day, words, kind, role in listed if day])
+
+
+def asks(pair: Pair) -> list[AskCard]:
+    """One card for each ask of the question, then those that only the request asked."""
+    best: dict[str, Alignment] = {}
+    for alignment in pair.alignments.all():
+        letter = alignment.pq_ask.letter if alignment.pq_ask else ""
+        rank = (alignment.is_mismatch, alignment.verdict != "different", alignment.closeness)
+        held = best.get(letter)
+        if letter and (
+            held is None or rank > (held.is_mismatch, held.verdict != "different", held.closeness)
+        ):
+            best[letter] = alignment
+    cards = [_card(pair, ask, best.get(ask.letter)) for ask in pair.answer.asks.all()]
+    return sorted(cards, key=lambda c: (c.verdict != "Possible mismatch", c.letter))
+
+
+def _card(pair: Pair, ask: Ask, alignment: Alignment | None) -> AskCard:
+    verdict, icon, tone = "Nothing to compare", "dash", ""
+    other = alignment.foi_ask if alignment and alignment.verdict != "different" else None
+    if alignment and other:
+        if alignment.is_mismatch:
+            verdict, icon, tone = "Possible mismatch", "none", "refuse"
+        elif alignment.verdict == "same":
+            verdict, icon = "Consistent", "check"
+        else:
+            verdict, icon = "Close, not the same", "approx"
+    return AskCard(
+        letter=ask.letter,
+        title=_title(ask.text),
+        verdict=verdict,
+        icon=icon,
+        tone=tone,
+        facts=alignment.facts[:3] if other else [],
+        pq=Side(ask.text, "Answer", _reply(pair, ask)),
+        foi=Side(other.text, _reply_label(pair, other), _reply(pair, other)) if other else None,
+    )
+
+
+def _title(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if len(text) <= 110 else text[: text.rfind(" ", 0, 110)] + "…"
+
+
+def _reply(pair: Pair, ask: Ask) -> SafeString | str:
+    span = ask.reply_span
+    if not span:
+        return ""
+    kind = "release" if ask.reply in ("answered", "released") else "refuse"
+    return excerpt(span["text"], [Mark(0, len(span["text"]), kind)], 400)
+
+
+def _reply_label(pair: Pair, ask: Ask) -> str:
+    found = source_page(pair.request, ask.reply_source or "")
+    if not found:
+        return "Response"
+    enclosure, page = found
+    return f"Response, {enclosure.file_name or 'attachment'}, {page.kind} {page.number}"
+
+
+def document_sheets(pair: Pair) -> dict:
+    answer, reading = pair.answer, pair.answer.reading
+    asked = [m for a in answer.asks.all() for m in span_mark(a.span, "ask", a.letter)]
+    said = span_mark(reading.span, "refuse") if reading and reading.outcome != "answered" else []
+    said += [
+        m
+        for a in answer.asks.all()
+        if a.reply == "answered"
+        for m in span_mark(a.reply_span, "release")
+    ]
+    return {
+        "pq": {
+            "outcome": outcome_of("pq", reading.outcome if reading else ""),
+            "parts": [
+                Part("Question", marked(pair.question.text, asked)),
+                _part("Answer", answer.text, said),
+            ],
+            "page": answer.page,
+            "is_clipped": answer.is_clipped or pair.question.is_clipped,
+        },
+        "foi": {
+            "outcome": outcome_of(
+                "foi", pair.request.reading.outcome if pair.request.reading else ""
+            ),
+            "parts": _request_parts(pair),
+            "page": next((m.page for m in pair.request.messages.all() if m.page), None),
+            "days": None,
+            "limit": settings.REPLY_DAYS,
+        },
+    }
+
+
+def _part(heading: str, text: str, marks: list[Mark]) -> Part:
+    long = len(text.split()) > LONG
+    return Part(
+        heading,
+        marked(text, marks),
+        is_long=long,
+        short=excerpt(text, marks, 900) if long else "",
+    )
+
+
+def _request_parts(pair: Pair) -> list[Part]:
+    request = pair.request
+    asked = [m for a in request.asks.all() for m in span_mark(a.span, "ask", a.letter)]
+    parts = [_part("Request", request_text(request), asked)]
+    marks = _marks_by_source(pair)
+    for message in request.messages.all():
+        if message.sender == "authority" and not message.is_hidden and message.text.strip():
+            sent = f", {message.sent_at:%-d %B %Y}" if message.sent_at else ""
+            parts.append(
+                _part(f"Response{sent}", message.text, marks.get(f"message:{message.position}", []))
+            )
+    for number, enclosure in enclosures(request):
+        parts += _attachment_parts(number, enclosure, marks)
+    return parts
+
+
+def _marks_by_source(pair: Pair) -> dict[str, list[Mark]]:
+    marks: dict[str, list[Mark]] = {}
+    reading = pair.request.reading
+    spans = [(reading.release_span, "release")] if reading else []
+    if reading and reading.outcome not in ("released", "already_published"):
+        spans.append((reading.span, "refuse"))
+    for ask in pair.request.asks.all():
+        kind = "release" if ask.reply in ("answered", "released") else "refuse"
+        spans.append((ask.reply_span, kind))
+    for span, kind in spans:
+        if span and span.get("source"):
+            marks.setdefault(span["source"], []).append(Mark(span["start"], span["end"], kind))
+    return marks
+
+
+def _attachment_parts(number: int, enclosure, marks) -> list[Part]:
+    name = enclosure.file_name or enclosure.title or f"attachment {number}"
+    attachment = enclosure.attachment
+    if attachment is None:
+        return [Part(name, note=f"Attachment {number} has not been read: {enclosure.problem}.")]
+    pages = list(attachment.pages.all())
+    if not pages:
+        why = attachment.reason or attachment.status.replace("_", " ")
+        return [Part(name, note=f"The matcher could not read attachment {number}: {why}")]
+    kind = attachment.media_type.rsplit("/", 1)[-1].upper()[:12]
+    parts = []
+    for page in pages:
+        part = _part(name, page.text, marks.get(f"attachment:{number}:p{page.number}", []))
+        where = f"{page.kind} {page.number}" + (f", {page.name}" if page.name else "")
+        part.note = f"Read from attachment {number} ({kind}, {where})"
+        part.tables = page.tables
+        # A table says what its text says: shown once, as a table.
+        if page.tables and page.kind == "sheet":
+            part.html, part.is_long = "", False
+        parts.append(part)
+    return parts
+
+
+def score_rows(pair: Pair) -> list[dict]:
+    """The waterfall: each point with the bar from the running total before it to that after."""
+    rows, total = [], 0
+    for number, (words, points) in enumerate(pair.points):
+        before, total = total, total + points
+        low, high = sorted((max(0, min(before, 100)), max(0, min(total, 100))))
+        tone = "base" if number == 0 else ("up" if points >= 0 else "down")
+        signed = str(points) if number == 0 else f"{points:+d}".replace("-", "−")
+        rows.append({"words": words, "points": signed, "x": low, "width": high - low, "tone": tone})
+    return rows

@@ -1,0 +1,54 @@
+"""The site's addresses."""
+
+from django.urls import path, register_converter
+
+from . import account, answers, bodies, home, requests, review, saved_copies, search, static_pages
+
+
+class House:
+    regex = "commons|lords"
+
+    def to_python(self, value):
+        return value.title()
+
+    def to_url(self, value):
+        return value.lower()
+
+
+class Day:
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value):
+        from datetime import date
+
+        return date.fromisoformat(value)  # a ValueError is a 404
+
+    def to_url(self, value):
+        return str(value)
+
+
+register_converter(House, "house")
+register_converter(Day, "day")
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("search/tips/", static_pages.page, {"name": "search_tips"}, name="search_tips"),
+    path("pq/<house:house>/<day:date>/<str:uin>/", answers.answer, name="answer"),
+    path("pq/<str:uin>/", answers.by_uin, name="uin"),
+    path("foi/<int:pk>/<str:slug>/", requests.request_page, name="request"),
+    path("bodies/", bodies.bodies, name="bodies"),
+    path("bodies/<slug:slug>/", bodies.body, name="body"),
+    path("review/", review.queue, name="review_queue"),
+    path("review/<int:number>/", review.reference_only),
+    path("review/<str:reference>/", review.review, name="review"),
+    path("saved/<str:sha256>/", saved_copies.saved_copy, name="saved_copy"),
+    path("account/", account.account, name="account"),
+    path("account/theme/", account.theme, name="theme"),
+    path("method/", static_pages.page, {"name": "method"}, name="method"),
+    path("corrections/", static_pages.page, {"name": "corrections"}, name="corrections"),
+    path("data/", static_pages.page, {"name": "data"}, name="data"),
+    path("accessibility/", static_pages.page, {"name": "accessibility"}, name="accessibility"),
+    path("privacy/", static_pages.page, {"name": "privacy"}, name="privacy"),
+    path("status/", static_pages.status, name="status"),
+]

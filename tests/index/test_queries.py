@@ -1,0 +1,117 @@
+"""What people type is always a query, and means what it says."""
+
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from disclosures.index import engine, highlight, queries, terms
+from disclosures.index.engine import IndexDocument
+
+TEXTS = {
+    "question:1": "How many asylum seekers waited in hotels in 2023",
+    "question:2": "Waiting times in hospitals for hip operations",
+    "question:3": "The hotel waited for no asylum seekers",
+    "question:4": "The department’s 12.5% café budget (see annex)",
+}
+
+
+def searcher_of(texts):
+    index = engine.open_index(None)
+    made = [
+        IndexDocument(document=key, kind="pq", title="", asked=text, replied="")
+        for key, text in texts.items()
+    ]
+    engine.write(index, made, replace=False)
+    return index.searcher()
+
+
+@cache
+def searcher_of_texts():
+    return searcher_of(TEXTS)
+
+
+@pytest.fixture
+def searcher():
+    return searcher_of_texts()
+
+
+def found(searcher, words):
+    hits = searcher.search(queries.understand(words).query(), limit=10).hits
+    return sorted(int(searcher.doc(a).get_first("document")[-1]) for _, a in hits)
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("waiting", [1, 2, 3]),  # any form of a word
+        ("waits hospital", [2]),
+        ('"asylum seekers waited"', [1]),
+        ('"asylum seeker"', []),  # a phrase is exact
+        ("“waiting times”", [2]),  # typographic quotation marks
+        ("hip OR hotel", [1, 2, 3]),
+        ("waited -hospitals", [1, 3]),
+        ('waited -"asylum seekers waited"', [2, 3]),
+        ("cafe", [4]),
+        ("department's", [4]),
+        ("-hotel", [2, 4]),
+        ("", [1, 2, 3, 4]),
+        ('"', [1, 2, 3, 4]),
+        ('hip "', [2]),
+    ],
+)
+def test_words_find_what_they_should(searcher, words, numbers):
+    assert found(searcher, words) == numbers
+
+
+@pytest.mark.parametrize("words", ["title:waits", "wait*", "(hotel", "hip NEAR/3 hotel"])
+def test_what_is_not_understood_is_said(words):
+    assert "as words" in queries.understand(words).notes[0]
+
+
+def test_a_very_long_query_is_cut_with_a_note():
+    typed = queries.understand("otter " * 5000)
+    assert typed.notes == [f"We searched the first {queries.MOST_WORDS} words."]
+
+
+HOSTILE = st.one_of(
+    st.text(max_size=80),
+    st.text(alphabet='"-+*:()[]{}^~\\/&|!?’“” ORANDTNE', max_size=60),
+    st.lists(st.sampled_from(["OR", "AND", '"', "-", '-"', "a", "title:", "NEAR/2", "\x00"])).map(
+        " ".join
+    ),
+)
+
+
+@given(HOSTILE)
+def test_nothing_typed_ever_fails(words):
+    searcher = searcher_of_texts()
+    searcher.search(queries.understand(words).query(), limit=3)
+    near = queries.alike(searcher, words)
+    assert near is None or searcher.search(near, limit=3) is not None
+
+
+def test_alike_asks_for_the_rare_words(searcher):
+    near = queries.alike(searcher, "in the hip of seekers nobody knows")
+    first = searcher.search(near, limit=1).hits[0][1]
+    assert searcher.doc(first).get_first("document") == "question:2"
+    assert queries.alike(searcher, "zzz") is None
+
+
+def test_highlight_marks_any_form_by_its_place():
+    text = "Waits: the café waited, WAITING in hotels."
+    marked = [text[a:b] for a, b in highlight(text, "wait -hotels cafe")]
+    assert marked == ["Waits", "café", "waited", "WAITING"]
+
+
+@given(st.text(max_size=200), st.text(max_size=40))
+def test_highlights_lie_within_the_text_in_order(text, words):
+    places = highlight(text, words)
+    flat = [n for place in places for n in place]
+    assert flat == sorted(flat)
+    assert all(0 <= a < b <= len(text) for a, b in places)
+
+
+def test_terms_are_stems():
+    assert terms("Waiting waits") == {"wait"}
