@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from disclosures.ingest.pages import keep_pages
 from disclosures.models import (
     AnswerAttachment,
     BodyName,
+    FoiRequest,
     MessageAttachment,
     Question,
     SourcePage,
@@ -35,6 +37,7 @@ SOURCES = ("parliament", "hansard", "whatdotheyknow", "govuk")
 # for one in five seconds, and the hourly and daily budgets keep well below a person's reading.
 PACE = {"parliament": 2, "hansard": 1, "govuk": 1, "whatdotheyknow": 0.2}
 WDTK_HOURLY, WDTK_DAILY = 300, 2000
+RECHECK_DAYS, MOST_RECHECKED = 182, 200
 # Names, parties and seats change: a member fetched longer ago than this is asked for again.
 MEMBER_DAYS = 28
 
@@ -251,10 +254,24 @@ def _records(source: str, since: date, until: date, **options) -> Iterator[Item]
     cured: list[Problem] = []
     files = KeptFiles()
     with opened(source, on_problem=cured.append, **options) as reader:
-        for item in reader.records(since, until):
+        for item in chain(reader.records(since, until), _rechecked(source, reader, until, options)):
             yield from _emptied(cured)
             yield files.filled(item)
     yield from _emptied(cured)
+
+
+def _rechecked(source: str, reader, until: date, options) -> Iterator[Item]:
+    """Requests that may have moved since they were fetched: a late reply, a review, a removal.
+    whatdotheyknow.md section 10: those younger than six months, weekly. Longest unseen first."""
+    if source != "whatdotheyknow" or options.get("replay"):
+        return iter(())
+    young = FoiRequest.objects.filter(
+        source=source,
+        is_removed=False,
+        date_sent__gte=until - timedelta(days=RECHECK_DAYS),
+        seen_at__lt=timezone.now() - timedelta(days=7),
+    ).order_by("seen_at")
+    return reader.recheck(young.values_list("source_key", "slug")[:MOST_RECHECKED])
 
 
 def _emptied(problems: list[Problem]) -> list[Problem]:

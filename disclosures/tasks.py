@@ -20,6 +20,7 @@ BATCH = 200
 RETRY = {"autoretry_for": (OperationalError, OSError), "retry_backoff": 10, "max_retries": 5}
 # Longer than any run: a lock left by a killed worker ends by itself.
 LOCK_SECONDS = 6 * 3600
+RING_AGAIN_SECONDS = 3600
 
 
 @shared_task(queue="ingest", **RETRY)
@@ -54,8 +55,10 @@ def read_due() -> int:
         (read_requests, reader.unread_requests()),
     ):
         for ids in _batches(waiting):
-            task.delay(ids)
-            rung += 1
+            # A batch that was rung for lately still stands in the queue: once is enough.
+            if cache.add(f"rung:{task.name}:{ids[0]}:{ids[-1]}", 1, RING_AGAIN_SECONDS):
+                task.delay(ids)
+                rung += 1
     return rung
 
 

@@ -130,9 +130,19 @@ def _with_evidence(wanted: Wanted):
             yield question, request, is_declared, mark, stored.get((question, request))
 
 
+def unflag_gone() -> int:
+    """Pairs whose question was withdrawn or whose request is no longer public leave the queue.
+    Their evidence is forgotten, so that they are judged anew if the document comes back."""
+    gone = Q(question__is_withdrawn=True) | Q(request__is_removed=True)
+    ids = list(Pair.objects.filter(gone, is_flagged=True).values_list("pk", flat=True))
+    return Pair.objects.filter(pk__in=ids).update(is_flagged=False, evidence="")
+
+
 def flag_questions(questions, on_progress: Progress = lambda n: None, run: Run | None = None):
     """Judge each question against its candidates; counts pairs created, changed, cleared."""
     run = run or Run()
+    if gone := unflag_gone():
+        run.counts["gone"] += gone
     for chunk in _chunks(_with_answers(questions & questions_to_flag())):
         run.know_questions(chunk)
         standing = _standing("question_id", "request_id", chunk)
@@ -144,6 +154,8 @@ def flag_questions(questions, on_progress: Progress = lambda n: None, run: Run |
 def flag_requests(requests, on_progress: Progress = lambda n: None, run: Run | None = None):
     """Judge each request against its candidates, from the other side."""
     run = run or Run()
+    if gone := unflag_gone():
+        run.counts["gone"] += gone
     for chunk in _chunks(_with_messages(requests & requests_to_flag())):
         run.know_requests(chunk)
         standing = _standing("request_id", "question_id", chunk)

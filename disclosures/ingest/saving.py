@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from disclosures.bodies import BodyFinder
 from disclosures.models import (
@@ -147,6 +148,8 @@ def _save_all(records: Sequence[Record], context: Context) -> Saved:
         _save_one(record, key, existing, saved, changed, context)
     _add_new(new, saved, changed, context)
     IndexChange.objects.bulk_create([IndexChange(document=document) for document in changed])
+    seen = [row.pk for row in existing.values() if isinstance(row, FoiRequest)]
+    FoiRequest.objects.filter(pk__in=seen).update(seen_at=timezone.now())
     return saved
 
 

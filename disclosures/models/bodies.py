@@ -24,9 +24,7 @@ class PublicBody(models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     # Parliament's id. Not unique: ids are used again (7 was MHCLG, DCLG, and MHCLG again).
     answering_body_id = models.IntegerField(null=True, blank=True, db_index=True)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     successors = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="predecessors"
     )
@@ -66,15 +64,11 @@ class BodyName(models.Model):
     body = models.ForeignKey(PublicBody, models.CASCADE, related_name="names")
     kind = models.CharField(max_length=10, choices=KINDS)
     name = models.CharField(max_length=200)
-    folded = models.CharField(
-        max_length=200, db_index=True
-    )  # as `bodies.fold_name` makes it
+    folded = models.CharField(max_length=200, db_index=True)  # as `bodies.fold_name` makes it
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["body", "kind", "folded"], name="one_name_per_kind"
-            )
+            models.UniqueConstraint(fields=["body", "kind", "folded"], name="one_name_per_kind")
         ]
 
     def __str__(self):

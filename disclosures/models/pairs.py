@@ -53,34 +53,24 @@ class Pair(models.Model):
     reference = models.CharField(max_length=12, unique=True)
     question = models.ForeignKey(Question, models.CASCADE, related_name="pairs")
     request = models.ForeignKey(FoiRequest, models.CASCADE, related_name="pairs")
-    answer = models.ForeignKey(
-        Answer, models.PROTECT, related_name="pairs"
-    )  # the version judged
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="pairs")  # the version judged
     request_version = models.PositiveIntegerField()
     title = models.CharField(max_length=300)
-    state = models.CharField(
-        max_length=20, choices=STATES, default="to_review", db_index=True
-    )
+    state = models.CharField(max_length=20, choices=STATES, default="to_review", db_index=True)
     # False where a later reading no longer finds a difference: kept, off the queue.
     is_flagged = models.BooleanField(default=True, db_index=True)
     is_reverse = models.BooleanField(default=False)
     is_declared = models.BooleanField(default=False)
     score = models.PositiveSmallIntegerField(db_index=True)
     strength = models.CharField(max_length=10, choices=STRENGTHS, db_index=True)
-    points = models.JSONField(
-        default=list
-    )  # [[sentence, points]], adding up to `score`
+    points = models.JSONField(default=list)  # [[sentence, points]], adding up to `score`
     same_information = models.CharField(max_length=12)
     replies_differ = models.CharField(max_length=12)
     release_first = models.CharField(max_length=10)
-    days_between = models.IntegerField(
-        null=True
-    )  # release minus answer; negative: FOI first
+    days_between = models.IntegerField(null=True)  # release minus answer; negative: FOI first
     towards = models.JSONField(default=list)
     explanations = models.JSONField(default=list)  # [{key, sentence, rests_on}]
-    later_published = models.ManyToManyField(
-        StatisticalRelease, blank=True, related_name="pairs"
-    )
+    later_published = models.ManyToManyField(StatisticalRelease, blank=True, related_name="pairs")
     matcher = models.CharField(max_length=40)
     evidence = models.CharField(max_length=64)  # hash of both texts and readings judged
     flagged_at = models.DateTimeField(auto_now_add=True)
@@ -91,9 +81,7 @@ class Pair(models.Model):
     class Meta:
         ordering = ["-score", "flagged_at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["question", "request"], name="one_pair_per_documents"
-            )
+            models.UniqueConstraint(fields=["question", "request"], name="one_pair_per_documents")
         ]
 
     def __str__(self):

@@ -18,9 +18,7 @@ class QuestionQuerySet(models.QuerySet):
         )
 
     def for_pages(self):
-        return self.select_related(
-            "body", "asked_by", "current_answer", "current_answer__reading"
-        )
+        return self.select_related("body", "asked_by", "current_answer", "current_answer__reading")
 
 
 class Question(models.Model):
@@ -40,16 +38,10 @@ class Question(models.Model):
     is_clipped = models.BooleanField(default=False)
     is_named_day = models.BooleanField(null=True)
     is_withdrawn = models.BooleanField(default=False)
-    body = models.ForeignKey(
-        PublicBody, models.PROTECT, null=True, related_name="questions"
-    )
+    body = models.ForeignKey(PublicBody, models.PROTECT, null=True, related_name="questions")
     body_name = models.CharField(max_length=200)  # as the source gives it
-    asked_by = models.ForeignKey(
-        Member, models.PROTECT, null=True, related_name="questions"
-    )
-    asker_name = models.CharField(
-        max_length=200, blank=True
-    )  # as printed, where there is no id
+    asked_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="questions")
+    asker_name = models.CharField(max_length=200, blank=True)  # as printed, where there is no id
     grouped = models.JSONField(default=list)  # [{"uin": …, "date_tabled": …}]
     url = models.URLField(max_length=300, blank=True)
     current_answer = models.OneToOneField(
@@ -64,9 +56,7 @@ class Question(models.Model):
     class Meta:
         ordering = ["-date_key", "uin"]
         constraints = [
-            models.UniqueConstraint(
-                F("house"), F("date_key"), F("uin"), name="question_identity"
-            ),
+            models.UniqueConstraint(F("house"), F("date_key"), F("uin"), name="question_identity"),
             models.UniqueConstraint(
                 fields=["api_id"],
                 condition=Q(api_id__isnull=False),
@@ -78,9 +68,7 @@ class Question(models.Model):
         return f"{self.house} {self.uin}, {self.date_key}"
 
     def get_absolute_url(self):
-        return reverse(
-            "answer", args=[self.house.lower(), self.date_key.isoformat(), self.uin]
-        )
+        return reverse("answer", args=[self.house.lower(), self.date_key.isoformat(), self.uin])
 
     @property
     def asker(self) -> str:
@@ -127,9 +115,7 @@ class Answer(models.Model):
     class Meta:
         ordering = ["question_id", "version"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["question", "version"], name="answer_version"
-            )
+            models.UniqueConstraint(fields=["question", "version"], name="answer_version")
         ]
 
     def __str__(self):

@@ -16,9 +16,7 @@ class Reading(models.Model):
     outcome = models.CharField(max_length=30, db_index=True)
     span = models.JSONField(null=True)
     confidence = models.FloatField(default=0)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     read_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -36,9 +34,7 @@ class AnswerReading(Reading):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["answer", "reader"], name="one_reading_per_reader"
-            )
+            models.UniqueConstraint(fields=["answer", "reader"], name="one_reading_per_reader")
         ]
 
     def __str__(self):
@@ -71,9 +67,7 @@ class Ask(models.Model):
     request version; keyed by that document and its letter."""
 
     answer = models.ForeignKey(Answer, models.CASCADE, null=True, related_name="asks")
-    request = models.ForeignKey(
-        FoiRequest, models.CASCADE, null=True, related_name="asks"
-    )
+    request = models.ForeignKey(FoiRequest, models.CASCADE, null=True, related_name="asks")
     letter = models.CharField(max_length=4)
     text = models.TextField()
     span = models.JSONField()

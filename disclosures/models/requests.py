@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 
 from .bodies import PublicBody
@@ -18,9 +19,7 @@ class FoiRequest(models.Model):
     slug = models.CharField(max_length=200, blank=True)
     title = models.CharField(max_length=400)
     reference = models.CharField(max_length=100, blank=True, db_index=True)
-    body = models.ForeignKey(
-        PublicBody, models.PROTECT, null=True, related_name="requests"
-    )
+    body = models.ForeignKey(PublicBody, models.PROTECT, null=True, related_name="requests")
     body_name = models.CharField(max_length=200)
     law_used = models.CharField(max_length=4, blank=True)
     # Set by the requester on WhatDoTheyKnow: shown as theirs, never used as an outcome.
@@ -28,9 +27,7 @@ class FoiRequest(models.Model):
     awaiting_description = models.BooleanField(default=False)
     date_sent = models.DateField(null=True, blank=True, db_index=True)
     date_responded = models.DateField(null=True, blank=True, db_index=True)
-    date_published = models.DateField(
-        null=True, blank=True
-    )  # GOV.UK: publication, not reply
+    date_published = models.DateField(null=True, blank=True)  # GOV.UK: publication, not reply
     is_complete = models.BooleanField(default=True)
     is_removed = models.BooleanField(default=False)
     removed_reason = models.CharField(max_length=200, blank=True)
@@ -42,13 +39,12 @@ class FoiRequest(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    seen_at = models.DateTimeField(default=timezone.now, db_index=True)  # last found at its source
 
     class Meta:
         ordering = ["-date_responded", "-date_sent"]
         constraints = [
-            models.UniqueConstraint(
-                F("source"), F("source_key"), name="request_identity"
-            )
+            models.UniqueConstraint(F("source"), F("source_key"), name="request_identity")
         ]
 
     def __str__(self):
@@ -143,9 +139,7 @@ class AttachmentPage(models.Model):
     class Meta:
         ordering = ["attachment_id", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["attachment", "number"], name="attachment_page"
-            )
+            models.UniqueConstraint(fields=["attachment", "number"], name="attachment_page")
         ]
 
     def __str__(self):
@@ -161,9 +155,7 @@ class Enclosure(models.Model):
     file_name = models.CharField(max_length=300, blank=True)
     problem = models.CharField(max_length=300, blank=True)
     position = models.PositiveSmallIntegerField()
-    attachment = models.ForeignKey(
-        Attachment, models.PROTECT, null=True, related_name="+"
-    )
+    attachment = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")
     page = models.ForeignKey(SourcePage, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -204,9 +196,7 @@ class StatisticalRelease(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["content_id", "locale"], name="release_identity"
-            )
+            models.UniqueConstraint(fields=["content_id", "locale"], name="release_identity")
         ]
 
     def __str__(self):

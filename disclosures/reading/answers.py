@@ -13,6 +13,7 @@ from disclosures.reading import phrases
 from disclosures.reading.asks import split_asks
 from disclosures.reading.cases import (
     Case,
+    anchored,
     cover,
     gives_figure,
     is_nil_about,
@@ -77,9 +78,7 @@ def _ground_of(sentence: str) -> str:
     """The ground on which one sentence refuses, or ""."""
     for family in phrases.REFUSAL_FAMILIES:
         for hit in family.hits(sentence):
-            if not family.needs_subject or phrases.INFORMATION_WORD.search(
-                sentence, 0, hit.start
-            ):
+            if not family.needs_subject or phrases.INFORMATION_WORD.search(sentence, 0, hit.start):
                 return hit.ground
     return ""
 
@@ -87,7 +86,9 @@ def _ground_of(sentence: str) -> str:
 def _judge(case: Case) -> Judged:
     if not case.sentences:
         return "non_answer", [], None, 0.2
-    held = phrases.HOLDING_TEMPLATE.search(case.folded) if len(case.folded) < 900 else None
+    held = None
+    if len(case.folded) < 900 and any(a in case.folded for a in phrases.TEMPLATE_ANCHORS):
+        held = phrases.HOLDING_TEMPLATE.search(case.folded)
     if held and not promises_letter(case):
         return "holding", [], cover(case, held.start(), held.end()), 0.98
     refusal = find_refusal(case)
@@ -139,6 +140,8 @@ def _judge_talk(
 ) -> Judged:
     if case.asks_when and waiting is not None and _VAGUE.search(case.folded, *waiting):
         return "holding", extra, waiting, 0.6
+    if case.asks_when and case.limbs == 1 and referred is None and not _DATED.search(case.folded):
+        return "non_answer", extra, None, 0.4
     if case.asks_quantity:
         if waiting is not None:
             return "holding", extra, cover(case, *waiting), 0.5
@@ -150,6 +153,14 @@ def _judge_talk(
         secondary.append("referred")
     return "answered", secondary, None, 0.5
 
+
+# Anything that could be an answer to "when": a date, a season, an event before or after.
+_DATED = re.compile(
+    r"\d|january|february|march|april|\bmay\b|june|july|august|september|october|november|december|"
+    r"spring|summer|autumn|winter|\byear|\bmonth|\bweek|\bday|\bdate|time|\bwhen\b|\bonce\b|"
+    r"\bafter\b|before|following|already|until|recent|immediate|now\b|\bnext\b|\bsoon|shortly|"
+    r"\bplans?\b|current|due course|not yet|\bno\b"
+)
 
 _DIRECT = re.compile(r"\W*(?:yes|no|none|nil)\b\W")
 
@@ -172,16 +183,15 @@ def _is_earlier(case: Case) -> bool:
 
 
 def _referral(case: Case) -> tuple[int, int] | None:
-    if not any(a in case.folded for a in phrases.REFERRED_ANCHORS):
-        return None
-    found = phrases.REFERRED.search(case.folded)
-    return found.span() if found else None
+    for index in anchored(case, phrases.REFERRED_ANCHORS):
+        found = phrases.REFERRED.search(case.folded, *case.sentences[index])
+        if found:
+            return found.span()
+    return None
 
 
 def _waiting(case: Case) -> tuple[int, int] | None:
-    if not any(a in case.folded for a in phrases.HOLDING_ANCHORS):
-        return None
-    for index in range(len(case.sentences)):
+    for index in anchored(case, phrases.HOLDING_ANCHORS):
         start, end = case.sentences[index]
         if phrases.HOLDING.search(case.folded, start, end):
             return start, end

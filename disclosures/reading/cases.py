@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from disclosures.reading import phrases
@@ -18,6 +20,13 @@ _WHEN = re.compile(
 )
 
 _WHY = re.compile(r"\bfor what reasons?\b|\bwhy\b|\bwhat the reasons?\b")
+
+
+_ADDRESSED = re.compile(
+    r"^\W*to ask (?:the |his |her )?[^,]{0,160}?(?:,|(?= (?:what|how|if|whether|which|when|for)\b))"
+)
+_LIMBS = re.compile(r"; (?:and )?|, and (?=what|how|whether|which|if|when)")
+_HOW_MANY = re.compile(r"\bhow (?:many|much)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +50,27 @@ class Case:
 
 
 def make_case(question: str, answer: str, heading: str) -> Case:
-    asked = phrases.STATEMENT_TAIL.sub("", fold(question))
-    asked = re.sub(
-        r"^\W*to ask (?:the |his |her )?[^,]{0,160}?(?:,|(?= (?:what|how|if|whether|which|when|"
-        r"for)\b))",
-        "",
-        asked,
-    )
+    asked = fold(question)
+    if "make a statement" in asked:
+        asked = phrases.STATEMENT_TAIL.sub("", asked)
+    asked = _ADDRESSED.sub("", asked)
     folded = _unquoted(fold(answer))
     request = phrases.NOT_A_QUESTION.search(asked)
     quantity = phrases.QUANTITY.search(asked) is not None or (
         phrases.MEASURE.search(asked) is not None and phrases.TALK.search(asked) is None
     )
-    limbs = 1 + len(re.findall(r"; (?:and )?|, and (?=what|how|whether|which|if|when)", asked))
+    limbs = 1 + len(_LIMBS.findall(asked))
     return Case(
         asked, folded, plain(answer), sentences(plain(answer)),
         subject_words(asked) | subject_words(fold(heading)), quantity,
-        request is not None and not re.search(r"\bhow (?:many|much)\b", asked),
-        _WHEN.search(asked) is not None, _WHY.search(asked) is not None, limbs,
+        request is not None and not _HOW_MANY.search(asked),
+        _asks_when(asked), _WHY.search(asked) is not None, limbs,
     )  # fmt: skip
+
+
+def _asks_when(asked: str) -> bool:
+    speaks = "when" in asked or "time" in asked or "date" in asked
+    return speaks and _WHEN.search(asked) is not None
 
 
 _SINGLE_QUOTE = re.compile(r"(?<!\w)'|'(?!\w)")
@@ -72,13 +83,24 @@ def _unquoted(folded: str) -> str:
 
 
 def sentence_at(case: Case, offset: int) -> int:
-    low = 0
-    for index, (start, end) in enumerate(case.sentences):
-        if start <= offset < end:
-            return index
-        if start <= offset:
-            low = index
-    return low
+    """The sentence around the offset, or the last that begins before it."""
+    return max(0, bisect_right(case.sentences, (offset, _BEYOND)) - 1)
+
+
+_BEYOND = sys.maxsize
+
+
+def anchored(case: Case, anchors: tuple[str, ...]) -> list[int]:
+    """The numbers of the sentences in which one of the literal anchors stands."""
+    found: set[int] = set()
+    for anchor in anchors:
+        at = case.folded.find(anchor)
+        while at >= 0:
+            index = sentence_at(case, at)
+            found.add(index)
+            # On to the next sentence: one anchor is enough.
+            at = case.folded.find(anchor, max(at + 1, case.sentences[index][1]))
+    return sorted(found)
 
 
 # Characters after "no" or "not any" within which the thing asked about must be named.
@@ -101,10 +123,18 @@ def cover(case: Case, start: int, end: int) -> tuple[int, int]:
     return first[0], last[1]
 
 
+def says_given(case: Case) -> bool:
+    """ "The information requested is in the table below", anywhere in the answer."""
+    return any(
+        phrases.GIVEN_WHOLE.search(case.folded, *case.sentences[index])
+        for index in anchored(case, phrases.GIVEN_ANCHORS)
+    )
+
+
 def gives_figure(case: Case) -> bool:
     """Is a figure, a table or a nil given?"""
     folded = case.folded
-    if any(a in folded for a in phrases.GIVEN_ANCHORS) and phrases.GIVEN_WHOLE.search(folded):
+    if says_given(case):
         return True
     short = len(case.sentences) <= 2
     for index in range(len(case.sentences)):
@@ -128,20 +158,17 @@ def refers_back(text: str) -> bool:
 
 def points_elsewhere(case: Case, skipped: range | None = None) -> bool:
     """Does the answer point to a publication, outside the sentences `skipped`?"""
-    if not any(a in case.folded for a in phrases.POINTER_ANCHORS):
-        return False
-    for index in range(len(case.sentences)):
-        if skipped is not None and index in skipped:
-            continue
-        if phrases.POINTER.search(case.sentence(index)):
-            return True
-    return False
+    return any(
+        phrases.POINTER.search(case.folded, *case.sentences[index])
+        for index in anchored(case, phrases.POINTER_ANCHORS)
+        if skipped is None or index not in skipped
+    )
 
 
 def mostly_pointer(case: Case) -> bool:
     pointing = sum(
         end - start
-        for start, end in case.sentences
+        for start, end in (case.sentences[i] for i in anchored(case, phrases.POINTER_ANCHORS))
         if phrases.POINTER.search(case.folded, start, end)
     )
     return pointing > (0.5 if len(case.sentences) <= 4 else 0.6) * len(case.folded)

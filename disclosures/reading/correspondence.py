@@ -181,7 +181,9 @@ def _is_quoted(text: str, request: Request) -> bool:
         return False
     triples = list(zip(words, words[1:], words[2:], strict=False))
     if _NEW_NUMBER.search(text) and any(_is_new_number(w, request) for w in words[1:]):
-        return False  # "In 2024, 129 boats were late": the request's words with its answer among them
+        return (
+            False  # "In 2024, 129 boats were late": the request's words with its answer among them
+        )
     shared = sum(triple in request.triples for triple in triples)
     return shared >= 0.7 * len(triples) and (len(words) >= 5 or text.rstrip(" .").endswith("?"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from disclosures.reading import phrases
 
@@ -35,8 +36,11 @@ NIL = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def has_figure(folded: str) -> bool:
     """A number that is no date or reference; in a pointer to a publication, only an amount."""
+    if _FIGURE.search(folded) is None:
+        return False
     left = _NOT_FIGURES.sub(" ", folded)
     if _FIGURE.search(left) is None:
         return False

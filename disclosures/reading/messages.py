@@ -269,7 +269,9 @@ def _only_sends(message: Message) -> bool:
 _REPLY_NAME = re.compile(r"\b(?:reply|response|letter|answer)\b")
 
 # Something redacted was sent all the same.
-_REDACTED = re.compile(r"\b(?:have|has|been|is|are|were|was) (?:[a-z]+ )?redacted\b|\bthe redacted\b")
+_REDACTED = re.compile(
+    r"\b(?:have|has|been|is|are|were|was) (?:[a-z]+ )?redacted\b|\bthe redacted\b"
+)
 
 _EXEMPTION_SAID = re.compile(r"\bexempt|\bexception|\bwithh[eo]ld|\brefus|neither confirm|redact")
 

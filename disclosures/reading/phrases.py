@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # One character for one character: offsets survive. Zero-width characters become blanks, because
 # removing them would move every offset behind them; patterns allow any run of blanks.
@@ -27,14 +28,21 @@ _FOLDED |= {ord(c): '"' for c in "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb"}
 _FOLDED |= {ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"}
 
 
+_ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _FOLDED) + "]")
+_PLAIN = {chr(code): kept for code, kept in _FOLDED.items()}
+
+
+# Question, answer and heading are each asked for by more than one reader of the same record.
+@lru_cache(maxsize=16)
 def plain(text: str) -> str:
     """`text` with spaces, quotation marks and dashes made plain; same length, same case."""
-    return text.translate(_FOLDED)
+    return _ODD.sub(lambda found: _PLAIN[found[0]], text)
 
 
+@lru_cache(maxsize=16)
 def fold(text: str) -> str:
     """`plain(text)` in lower case; always of the same length as `text`."""
-    flat = text.translate(_FOLDED)
+    flat = plain(text)
     lower = flat.lower()
     if len(lower) == len(flat):
         return lower
@@ -63,9 +71,12 @@ class Family:
 
     def hits(self, folded: str) -> Iterator[Hit]:
         if any(anchor in folded for anchor in self.anchors):
-            for match in self.pattern.finditer(folded):
-                soft = "routinely" in match[0] or "regularly" in match[0]
-                yield Hit(self.ground, match.start(), match.end(), soft)
+            yield from self.hits_between(folded, 0, len(folded))
+
+    def hits_between(self, folded: str, start: int, end: int) -> Iterator[Hit]:
+        for match in self.pattern.finditer(folded, start, end):
+            soft = "routinely" in match[0] or "regularly" in match[0]
+            yield Hit(self.ground, match.start(), match.end(), soft)
 
 
 def _blanks(match: re.Match[str]) -> str:
@@ -140,7 +151,7 @@ CENTRALLY = Family(
 
 HELD_ACTIVE = Family(
     "not_held",
-    ("not ", "cannot", "n't ", "nor ", "unable"),
+    (" not", "cannot", "n't", "nor ", "unable"),
     compiled(
         _after_not(
             r" hold\b(?! (?:meeting|responsib|a position|position|share|contract|regular|power|discussion|a view|view|an inquiry|a public|stock|event|office|the power|to account|people|companies|elections))",
@@ -161,7 +172,7 @@ HELD_ACTIVE = Family(
 
 HELD_PASSIVE = Family(
     "not_held",
-    ("not ", "cannot", "n't ", "unavailable", "unknown", "nor "),
+    (" not", "cannot", "n't", "unavailable", "unknown", "nor "),
     compiled(
         _after_not(
             rf" (?:been |being |be )?(?:{_HELD}|available|(?:readily|publicly|easily|separately|currently|routinely) (?:available|{_HELD}|identifiable)|obtainable|known|identifiable|accessible)\b(?! (?:on prescription|on the nhs|for sale|waiting|informed|up to date|to (?:be|have)|responsible|liable))",
@@ -253,6 +264,7 @@ REASONED = re.compile(
     r"safety of"
 )
 
+TEMPLATE_ANCHORS = ("possible to", "being prepared", "shall ", "i will ")
 HOLDING_TEMPLATE = compiled(
     r"will not be possible to answer (?:this|these|the) questions? within the usual",
     r"(?:an|the) answer is being prepared and will be provided",
@@ -300,7 +312,7 @@ EARLIER = compiled(
     r"\b(?:the )?answer (?:i )?(?:gave|given|provided)(?: [^\s.]+){0,8} (?:question|uin|on \d)",
 )
 POINTER = compiled(
-    r"\b(?:is|are|was|were|be|been|has|have)(?: [a-z]+){0,4} (?:published|available|placed|deposited)\b(?: [^\s.;]+){0,14}? (?:at|on|in|from|via|here|using|by)\b",
+    r"\b(?:is|are|was|were|be|been|has|have)(?: [a-z]+){0,4} (?:published|available|placed|deposited)\b(?: [^\s.;]+){0,14}? (?:at|on|in|from|via|here|using|by)\b(?! (?:the time|\d))",
     r"\b(?:can|may) (?:also |then |now )?be (?:found|accessed|viewed|downloaded|read|obtained from)\b",
     r"(?<!will\s)(?<!to\s)(?<!not\s)\bpublish(?:es)?\b(?: [^\s.;]+){0,8}? (?:data|statistics|information|figures|estimates|reports?|tables|releases?|breakdowns?|details|quarterly|annually|monthly|lists?)\b",
     r"\b(?:is|are|was|were|been)(?: [a-z]+){0,3} published\b(?! on \d| by the end| in due)",
@@ -308,7 +320,8 @@ POINTER = compiled(
     r"\bfollowing (?:link|web ?site|address|url)",
     r"https?://|www\.",
 )
-POINTER_ANCHORS = ("publish", "available", "librar", "http", "www.", "link", "found ", "placed")
+POINTER_ANCHORS = ("publish", "available", "librar", "http", "www.", "link", "found ", "placed",
+                   "viewed", "accessed", "downloaded", "be read", "obtained from", "deposited")  # fmt: skip
 
 # "The information requested is in the table": the whole is given, whatever else is said.
 GIVEN_WHOLE = compiled(
@@ -342,4 +355,4 @@ NOT_A_QUESTION = compiled(
     r"\bif (?:he|she|they|it|the [a-z' ]{3,60}|his [a-z' ]{3,60}|her [a-z' ]{3,60}) will (?!publish|list|place|set out|provide (?:a|the) (?:list|breakdown|details|copy|number|figures|information)|estimate|make an? (?:[a-z]+ )?(?:estimate|statement)|name|state|deposit|confirm|detail|give|break|release|share)",
     r"\bwhether (?:he|she|they|the government|his department|her department|their department|the department) (?:will|plans to|intends to) (?:introduce|bring forward|make it|ban|take steps|review|amend|consider|support|legislate|extend|increase|commit)",
 )
-STATEMENT_TAIL = re.compile(r"[;,]?(?<!\s)\s+and if (?:he|she|they) will make a statement")
+STATEMENT_TAIL = re.compile(r"(?:[;,]|(?<=[^\s;,]))\s+and if (?:he|she|they) will make a statement")

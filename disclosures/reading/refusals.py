@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from disclosures.reading import phrases
 from disclosures.reading.cases import (
     Case,
+    anchored,
     is_nil_about,
     points_elsewhere,
     promises_letter,
@@ -25,7 +26,8 @@ from disclosures.reading.sentences import is_generic, speaks_of_records, subject
 
 # "However" after a refusal, or "does hold … however": what follows or precedes counts more.
 _NARROWED = re.compile(
-    r"\b(?:prior to|before (?:april|january|\d+|this|then)|between (?:\d+|january|april)|for (?:all|every)|earlier than|preceding|"
+    r"\b(?:prior to|before (?:april|january|\d+|this|then)|between (?:\d+|january|april)|"
+    r"for (?:all|every)|earlier than|preceding|"
     r"(?:for|in) (?:19|20)\d\d|below|after|onwards|some of|previous years|only (?:from|since))\b"
 )
 
@@ -99,7 +101,13 @@ def _goes_on(case: Case, index: int, kept: dict[int, list[Hit]]) -> bool:
 
 
 def _admitted(case: Case, family: phrases.Family) -> list[Hit]:
-    return [hit for hit in family.hits(case.folded) if _counts(case, family, hit)]
+    """The family's words in the sentences that hold one of its anchors."""
+    return [
+        hit
+        for index in anchored(case, family.anchors)
+        for hit in family.hits_between(case.folded, *case.sentences[index])
+        if _counts(case, family, hit)
+    ]
 
 
 # "If this information was not provided at the time": nothing is refused.

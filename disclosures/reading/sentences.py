@@ -181,6 +181,7 @@ def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
         found.append((start, end))
 
 
+@lru_cache(maxsize=512)
 def subject_words(folded: str) -> frozenset[str]:
     """The words a text is about, cut to six letters so that endings do not matter."""
     return frozenset(w[:6] for w in _WORD.findall(folded) if w not in _STOP)

@@ -38,6 +38,13 @@ HOW_MANY = (
          "https://www.gov.uk/offender-management-statistics", "published_elsewhere", ()),
         ("There were 412 visitors arrested in 2024.", "answered", ()),
         ("No visitors were arrested in that year.", "answered", ()),
+        ("The number is 'not collected centrally' and the information is \u201cnot available\u201d.",
+         "not_held_centrally", ()),
+        ("The Department publishes no data on visitors who are arrested.", "not_published", ()),
+        ("The information is not held in an easily reportable format.", "not_held_centrally", ()),
+        ("This is not something the Department holds.", "not_held", ()),
+        ("Departmental records do not show how many visitors were arrested.", "not_held", ()),
+        ("We do not, however, hold data on visitors.", "not_held", ()),
         ("Visiting is an important part of prison life, and we take good order seriously.",
          "non_answer", ()),
     ],
@@ -144,3 +151,29 @@ def test_writing_to_somebody_else_is_no_promise():
 
 def test_an_empty_answer_is_read_too():
     assert read_answer("", "").outcome == "non_answer"
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ("The Department does not hold data on visitors arrested before 2023. In 2024, 412 prison "
+         "visitors were arrested.", "partial"),
+        ("The Department does not hold records of arrests by prison but, since 2008, around 2,500 "
+         "visitors have been arrested.", "partial"),
+        ("This data is not held for all prisons. In the 80 prisons that keep it, 412 visitors were "
+         "arrested.", "partial"),
+        ("The Department does not hold this data. Last year there were 412,000 social visits.",
+         "not_held"),
+        ("If this information was not available at the time, families may write to the governor. "
+         "Family visits are welcome.", "non_answer"),
+    ],
+)  # fmt: skip
+def test_a_figure_beside_words_of_refusal(answer, outcome):
+    assert read_answer(HOW_MANY, answer).outcome == outcome
+
+
+def test_asked_when_and_told_nothing_of_time():
+    question = "To ask the Minister, on what date he plans to publish the clock strategy."
+    vague = "The strategy will set out an ambitious vision for clocks."
+    assert read_answer(question, vague).outcome == "non_answer"
+    assert read_answer(question, "The strategy was published on 4 May 2024.").outcome == "answered"

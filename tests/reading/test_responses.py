@@ -45,6 +45,20 @@ def attachment(name, day="2024-05-20"):
          "pending", ()),
         ("Thank you for your request. We aim to send a response by 14 July 2024.", "pending", ()),
         ("Please find attached our formal response.", "content_not_seen", ()),
+        ("Your request has arrived and has been given the reference FOI2024/00077. A reply will "
+         "follow.", "pending", ()),
+        ("You can expect a reply by 15 April 2024.", "pending", ()),
+        ("Your request of 5 August is with us. It has been given to the parking desk.",
+         "pending", ()),
+        ("We are unable to provide you with the parking fine records.", "refused_unspecified", ()),
+        ("The council holds the information, but we estimate that the cost of complying would "
+         "exceed the appropriate limit. The files of 412 streets would have to be read by hand.",
+         "refused_cost", ()),
+        ("The council holds the information. In 2023, 47,327 parking fines were issued.",
+         "released", ()),
+        ("The information is already in the public domain, in Table 4 of the almanac: "
+         "https://example.gov.uk/a. Section 21 of the Act exempts it.",
+         "already_published", ("s21",)),
     ],
 )  # fmt: skip
 def test_outcomes(text, outcome, sections):
@@ -95,6 +109,44 @@ def test_each_ask_gets_its_reply():
     reading = read_response(request, [message(text)])
     assert [ask.reply for ask in reading.asks] == ["released", "not_held"]
     assert reading.asks[0].reply_source == "message:1"
+
+
+def test_a_numbered_reply_of_words_counts_as_given():
+    request = "1. Which firms collect fines?\n2. How much is each firm paid for each fine?"
+    text = (
+        "1. The firms are Paddle Ltd and Specimen Parking.\n"
+        "2. The rates are withheld under section 43(2) of the Act."
+    )
+    reading = read_response(request, [message(text)])
+    assert (reading.outcome, reading.sections) == ("partial", ("s43(2)",))
+    assert [ask.reply for ask in reading.asks] == ["released", "refused"]
+
+
+def test_a_letter_that_refuses_one_part_and_the_table_that_came_with_it():
+    request = "1. How many parking fines were issued?\n2. How many wardens were employed?"
+    cover = message("The number of wardens is not held. The fines are in the attached letter.")
+    page = ResponseText(
+        "attachment:1:p1", "Parking fines issued\nFines issued in 2023: 47,327",
+        "2024-05-20", is_attachment=True, name="Response.pdf",
+    )  # fmt: skip
+    reading = read_response(request, [cover, page])
+    assert (reading.outcome, reading.span_source) == ("partial", "message:1")
+    assert reading.release_source == "attachment:1:p1"
+    assert [ask.reply for ask in reading.asks] == ["released", "not_held"]
+    assert [ask.reply_source for ask in reading.asks] == ["attachment:1:p1", "message:1"]
+
+
+def test_a_document_sent_but_not_read_is_no_release():
+    parts = [
+        message("Please see the attached document in reply to your request."),
+        attachment("reply parking fines.pdf"),
+    ]
+    assert read_response(REQUEST, parts).outcome == "content_not_seen"
+
+
+def test_thanks_alone_decide_nothing():
+    text = "Your message of 14 March has been read with interest. We value every driver's views."
+    assert read_response(REQUEST, [message(text)]).outcome in ("pending", "unknown")
 
 
 def test_nothing_came():
