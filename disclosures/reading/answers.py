@@ -140,7 +140,8 @@ def _judge_talk(
 ) -> Judged:
     if case.asks_when and waiting is not None and _VAGUE.search(case.folded, *waiting):
         return "holding", extra, waiting, 0.6
-    if case.asks_when and case.limbs == 1 and referred is None and not _DATED.search(case.folded):
+    undated = _ONLY_WHEN.match(case.question) and not _DATED.search(case.folded)
+    if undated and case.limbs == 1 and referred is None:
         return "non_answer", extra, None, 0.4
     if case.asks_quantity:
         if waiting is not None:
@@ -159,8 +160,10 @@ _DATED = re.compile(
     r"\d|january|february|march|april|\bmay\b|june|july|august|september|october|november|december|"
     r"spring|summer|autumn|winter|\byear|\bmonth|\bweek|\bday|\bdate|time|\bwhen\b|\bonce\b|"
     r"\bafter\b|before|following|already|until|recent|immediate|now\b|\bnext\b|\bsoon|shortly|"
-    r"\bplans?\b|current|due course|not yet|\bno\b"
+    r"\bplans?\b|current|due course|not yet|\bno\b|"
+    r"today|yesterday|tomorrow|h(?:as|ave|ad) (?:now )?(?:been|[a-z]+ed)\b|continu|ongoing|progress"
 )
+_ONLY_WHEN = re.compile(r"\W*(?:when|(?:on|by) what date)\b")
 
 _DIRECT = re.compile(r"\W*(?:yes|no|none|nil)\b\W")
 

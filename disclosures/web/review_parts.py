@@ -68,7 +68,7 @@ def lead(pair: Pair) -> dict:
 
 
 def _words(span: dict | None, most: int = 160) -> str:
-    text = " ".join((span or {}).get("text", "").split())
+    text = " ".join((span or {}).get("text", "").split()).rstrip(" .;:,")
     return text if len(text) <= most else text[: text.rfind(" ", 0, most)] + "…"
 
 
