@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.timezone import localdate
+
 from disclosures.models import AttachmentPage, FoiRequest, MessageAttachment
 from disclosures.reading.values import ResponseText
 
@@ -34,7 +36,7 @@ def response_parts(request: FoiRequest) -> tuple[ResponseText, ...]:
     for message in request.messages.all():
         if message.sender != "authority" or message.is_hidden:
             continue
-        sent = message.sent_at.date().isoformat() if message.sent_at else ""
+        sent = localdate(message.sent_at).isoformat() if message.sent_at else ""
         parts.append(ResponseText(f"message:{message.position}", message.text, sent))
         for enclosure in message.enclosures.all():
             number += 1

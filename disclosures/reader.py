@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 
-from django.db import transaction
+import structlog
+from django.db import OperationalError, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
@@ -34,6 +35,8 @@ from disclosures.reading import values
 from disclosures.reading.answers import read_answer
 from disclosures.reading.responses import read_response
 from scrapers.attachments import AttachmentReader, AttachmentText
+
+log = structlog.get_logger(__name__)
 
 READER_VERSION = "machine:1"
 CHUNK = 200
@@ -93,6 +96,10 @@ def _file_name(attachment: Attachment) -> str:
 
 @transaction.atomic
 def _save_pages(attachment: Attachment, result: AttachmentText) -> None:
+    # Another worker may have read the same file meanwhile: the first to come saves.
+    waiting = Attachment.objects.select_for_update().filter(pk=attachment.pk, status="waiting")
+    if not waiting.exists():
+        return
     attachment.pages.all().delete()
     AttachmentPage.objects.bulk_create(
         [
@@ -139,11 +146,25 @@ def read_questions(questions, on_progress: Progress = lambda n: None) -> int:
     """Read the current answers of a queryset of questions; returns how many were read."""
     count = 0
     for chunk in _chunks(questions.select_related("current_answer")):
-        with transaction.atomic():
-            _read_question_chunk(chunk)
-        count += len(chunk)
+        count += _one_by_one_if_need_be(_read_question_chunk, chunk)
         on_progress(len(chunk))
     return count
+
+
+def _one_by_one_if_need_be(read: Callable[[list], None], chunk: list) -> int:
+    """Read a chunk in one transaction; if a document of it cannot be read, all the others are.
+    Returns how many were read. The one that cannot stays unread and is named in the log."""
+    try:
+        with transaction.atomic():
+            read(chunk)
+    except OperationalError:
+        raise
+    except Exception:
+        if len(chunk) == 1:
+            log.exception("could not be read", document=str(chunk[0]), pk=chunk[0].pk)
+            return 0
+        return sum(_one_by_one_if_need_be(read, [row]) for row in chunk)
+    return len(chunk)
 
 
 def _read_question_chunk(questions: list[Question]) -> None:
@@ -187,9 +208,7 @@ def read_requests(requests, on_progress: Progress = lambda n: None) -> int:
     """Read the responses of a queryset of requests; returns how many were read."""
     count = 0
     for chunk in _chunks(requests.select_related("reading").prefetch_related(*PREFETCH)):
-        with transaction.atomic():
-            _read_request_chunk(chunk)
-        count += len(chunk)
+        count += _one_by_one_if_need_be(_read_request_chunk, chunk)
         on_progress(len(chunk))
     return count
 

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from disclosures import storage
@@ -23,6 +24,7 @@ from disclosures.models import (
     Question,
     SourcePage,
 )
+from scrapers import hosts
 from scrapers.archive import Archive, Replay
 from scrapers.fetch import Client
 from scrapers.govuk import GovUk
@@ -118,7 +120,8 @@ def is_stored(value: dict) -> bool:
     ):
         return False
     missing = AnswerAttachment.objects.filter(answer=answer, attachment=None)
-    return answer is None or not missing.exclude(problem__startswith="over ").exists()
+    left_out = Q(problem__startswith="over ") | Q(problem=hosts.OUTSIDE)
+    return answer is None or not missing.exclude(left_out).exists()
 
 
 def known_members() -> set[int]:
@@ -206,11 +209,22 @@ def _client(source: str, save: str, on_problem) -> Client:
         hourly_budget=WDTK_HOURLY if wdtk else None,
         daily_budget=WDTK_DAILY if wdtk else None,
         budget_file=Path(settings.VAR_DIR) / "budget.sqlite3" if wdtk else None,
+        hosts=hosts.of_source(source, _addresses(source)),
         robots=Robots() if source in ("whatdotheyknow", "govuk") else None,
         archive=Evidence(Archive(save) if save else None),
         on_problem=on_problem,
         source=source,
     )
+
+
+def _addresses(source: str) -> tuple[str, ...]:
+    """Where the settings say that a source is: it may be a copy on this machine."""
+    return {
+        "parliament": (settings.PARLIAMENT_API_URL, settings.MEMBERS_API_URL),
+        "hansard": (settings.HANSARD_ARCHIVE,),
+        "whatdotheyknow": (settings.WDTK_URL,),
+        "govuk": (settings.GOVUK_URL,),
+    }[source]
 
 
 def scraper(source: str, client, *, is_whole: bool = True):

@@ -19,6 +19,7 @@ from typing import Any
 
 import stamina.instrumentation
 
+from scrapers import hosts
 from scrapers.errors import ScrapeError
 from scrapers.fetch import Archive, Client, Fetcher, Replay
 from scrapers.records import Item, Page, Problem
@@ -44,6 +45,13 @@ DEFAULTS = {
     "GOVUK_URL": "https://www.gov.uk",
     "HANSARD_ARCHIVE": "https://www.theyworkforyou.com/pwdata/scrapedxml",
     "CONTACT_EMAIL": "tracker@example.org",
+}
+# Where each source is set up to be: it may be a copy on this machine.
+ADDRESSES = {
+    "parliament": ("PARLIAMENT_API_URL", "MEMBERS_API_URL"),
+    "hansard": ("HANSARD_ARCHIVE",),
+    "whatdotheyknow": ("WDTK_URL",),
+    "govuk": ("GOVUK_URL",),
 }
 
 
@@ -98,6 +106,7 @@ def _fetcher(options: argparse.Namespace) -> Client | Replay:
     needs_robots = options.source in ("hansard", "whatdotheyknow", "govuk")
     return Client(
         user_agent=f"written-answers-tracker/0.1 (+mailto:{_setting('CONTACT_EMAIL')})",
+        hosts=hosts.of_source(options.source, map(_setting, ADDRESSES[options.source])),
         robots=Robots() if needs_robots else None,
         archive=Archive(options.save) if options.save else None,
         on_problem=lambda problem: _say(problem.message),

@@ -74,7 +74,7 @@ class BudgetSpent(ScrapeError):
 
 
 class NotAllowed(ScrapeError):
-    """robots.txt asks crawlers not to read this address."""
+    """An address that is left alone: robots.txt asks for it, or its host is not the source's."""
 
 
 class NotInArchive(ScrapeError):

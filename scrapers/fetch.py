@@ -7,7 +7,7 @@ budget, obeys robots.txt, and can keep every page. `Archive` and `Replay` live i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol, Self
@@ -17,6 +17,7 @@ import httpx
 import stamina
 from pyrate_limiter import Duration, InMemoryBucket, Limiter, Rate, SQLiteBucket
 
+from scrapers import hosts as known_hosts
 from scrapers.archive import Archive, Replay
 from scrapers.challenges import Challenges
 from scrapers.errors import (
@@ -78,7 +79,8 @@ class Client:
 
     `user_agent` must hold a contact address. Budgets count every request sent, retries and
     redirects too; with `budget_file` (SQLite) they outlive the process, as does the memory of a
-    challenge in a file beside it. Waits are in seconds.
+    challenge in a file beside it. Waits are in seconds. `hosts` names the hosts that may be asked,
+    with those below them; without it, any host but those of this machine's own network.
     """
 
     def __init__(
@@ -89,6 +91,7 @@ class Client:
         hourly_budget: int | None = None,
         daily_budget: int | None = None,
         budget_file: Path | str | None = None,
+        hosts: Collection[str] | None = None,
         robots: RobotsPolicy | None = None,
         archive: Archive | None = None,
         on_problem: Callable[[Problem], None] | None = None,
@@ -101,6 +104,7 @@ class Client:
         retry_after_max: float = 300.0,
     ):
         self.user_agent, self.source = user_agent, source
+        self.hosts = hosts
         self.robots, self.archive, self.on_problem = robots, archive, on_problem
         self.retry_after_max = retry_after_max
         self._retry = {
@@ -253,6 +257,13 @@ class Client:
     def _before_request(self, request: httpx.Request) -> None:
         """Runs before every request, redirects included."""
         url, host = str(request.url), request.url.netloc.decode()
+        if not known_hosts.is_allowed(request.url.host, self.hosts):
+            raise NotAllowed(
+                f"{url} is not at one of the source's own hosts: it was not asked for. Open it by "
+                "hand if it matters.",
+                cause=known_hosts.REFUSED,
+                url=url,
+            )
         if self._challenges.is_today(host):
             raise Challenge(
                 f"{host} set a challenge earlier today: {url} was not asked for. Go on tomorrow.",

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapers import govuk_pages as govuk
+from scrapers import hosts
 from scrapers.errors import STOPS_THE_RUN, BadReply, Hidden, NotFound, ScrapeError, TooLarge
 from scrapers.fetch import Fetcher
 from scrapers.records import AttachmentRecord, FoiRecord, Item, Page, Problem
@@ -260,6 +261,8 @@ class GovUk:
         except (NotFound, Hidden) as fault:
             record = _without_file(record, f"gone ({fault.cause.removeprefix('HTTP ')})")
         except ScrapeError as fault:
+            if fault.cause == hosts.REFUSED:
+                return govuk.Filled(enclosure, _without_file(record, hosts.OUTSIDE))
             record = _without_file(record, f"not fetched: {fault.cause}")
             yield fault.as_problem(SOURCE, record.url)
         return govuk.Filled(enclosure, record)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
+from scrapers import hosts
 from scrapers.errors import STOPS_THE_RUN, ScrapeError
 from scrapers.fetch import Fetcher
 from scrapers.parliament_records import (
@@ -224,8 +225,8 @@ class Parliament:
             page = self.client.get(urljoin(self.api_url, attachment.url), max_bytes=cap)
         except ScrapeError as error:
             # Not even a challenge ends the run here: the question itself is whole and is kept.
-            cause = over if error.cause == "over the size cap" else error.cause
-            return replace(attachment, problem=cause)
+            reasons = {"over the size cap": over, hosts.REFUSED: hosts.OUTSIDE}
+            return replace(attachment, problem=reasons.get(error.cause, error.cause))
         return replace(
             attachment,
             page=page,

@@ -295,7 +295,10 @@ class WhatDoTheyKnow:
             problem = "hidden by the site"
         except ScrapeError as fault:
             problem = f"not fetched: {fault.cause}"
-            yield fault.as_problem(SOURCE, url)
+            if fault.cause == hosts.REFUSED:
+                problem = hosts.OUTSIDE
+            else:
+                yield fault.as_problem(SOURCE, url)
         return self._file(kept, url, page, problem, found)
 
     def _file(

@@ -29,6 +29,7 @@ DEFAULTS = {
     "VAR_DIR": "",
     "LOG_LEVEL": "INFO",
     "LOG_FORMAT": "plain",
+    "METRICS": "0",
     "REPLY_DAYS": "10",
     "SHOW_RELATED_PUBLICLY": "1",
     "PARLIAMENT_API_URL": "https://questions-statements-api.parliament.uk",

@@ -256,6 +256,7 @@ if BEHIND_TLS:
 # --- logs, metrics --------------------------------------------------------------------------
 configure_structlog()
 LOGGING = logging_settings(env.text("LOG_LEVEL"), env.text("LOG_FORMAT"))
+METRICS = env.flag("METRICS")  # whether /metrics answers
 PROMETHEUS_EXPORT_MIGRATIONS = False
 
 if TESTING:

@@ -1,5 +1,6 @@
 """Addresses: the site's own, sign-in, administration, health and metrics."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from health_check.views import HealthCheckView
@@ -15,8 +16,9 @@ urlpatterns = [
         ),
         name="health",
     ),
-    path("", include("django_prometheus.urls")),
 ]
+if settings.METRICS:
+    urlpatterns.append(path("", include("django_prometheus.urls")))
 
 handler400 = "disclosures.web.errors.bad_request"
 handler403 = "disclosures.web.errors.forbidden"

@@ -99,7 +99,9 @@ def save(
     if not judgement.findings:
         if stored is None:
             return "different"
-        Pair.objects.filter(pk=stored).update(is_flagged=False, evidence=mark)
+        # A pair that people have decided is theirs: it is judged again, and stays where it is.
+        Pair.objects.filter(pk=stored).update(evidence=mark)
+        Pair.objects.filter(pk=stored, state="to_review").update(is_flagged=False)
         return "cleared"
     try:
         with transaction.atomic():

@@ -134,7 +134,8 @@ def unflag_gone() -> int:
     """Pairs whose question was withdrawn or whose request is no longer public leave the queue.
     Their evidence is forgotten, so that they are judged anew if the document comes back."""
     gone = Q(question__is_withdrawn=True) | Q(request__is_removed=True)
-    ids = list(Pair.objects.filter(gone, is_flagged=True).values_list("pk", flat=True))
+    open_pairs = Pair.objects.filter(gone, is_flagged=True, state="to_review")
+    ids = list(open_pairs.values_list("pk", flat=True))
     return Pair.objects.filter(pk__in=ids).update(is_flagged=False, evidence="")
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import tantivy
-from django.db.models import Min
-from django.db.models.expressions import RawSQL
+from django.db import connection
 
 from disclosures.documents import PREFETCH, request_text, response_parts
 from disclosures.models import Answer, FoiRequest, IndexChange, Question
@@ -88,7 +89,7 @@ def _requests(ids=None) -> Iterator[FoiRequest]:
 
 def rebuild(on_progress: Callable[[int], None] = lambda n: None) -> int:
     """Build the index anew beside the old one, then put it in its place. Returns its documents."""
-    last = _last_settled()
+    cursor = Cursor(_horizon(), _last())  # taken first: what changes meanwhile is followed later
     place = searching.folder()
     fresh = place.with_name(f"{place.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -103,7 +104,7 @@ def rebuild(on_progress: Callable[[int], None] = lambda n: None) -> int:
                     on_progress(count)
 
     total = engine.write(engine.open_index(fresh), documents(), replace=False)
-    (fresh / CURSOR).write_text(str(last))
+    cursor.save(fresh)
     old = place.with_name(f"{place.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if place.exists():
@@ -115,18 +116,24 @@ def rebuild(on_progress: Callable[[int], None] = lambda n: None) -> int:
 
 
 def follow(*, settled_only: bool = True) -> int:
-    """Bring the index up to date with the outbox; returns how many documents were written."""
+    """Bring the index up to date with the outbox; returns how many documents were written.
+
+    Only rows of transactions older than any that still runs are taken: no other can come before
+    them. `settled_only=False` takes what this transaction sees, for tests.
+    """
     place = searching.folder()
     if not engine.exists(place):
         return rebuild()
-    cursor = int((place / CURSOR).read_text()) if (place / CURSOR).exists() else 0
-    last = _last_settled() if settled_only else _last()
-    changed = set(
-        IndexChange.objects.filter(pk__gt=cursor, pk__lte=last).values_list("document", flat=True)
-    )
+    cursor, horizon, last = Cursor.load(place), _horizon(), _last()
+    rows = IndexChange.objects.filter(pk__gt=cursor.row, pk__lte=last)
+    if settled_only:
+        rows = IndexChange.objects.filter(
+            transaction__gte=cursor.transaction, transaction__lt=horizon
+        )
+    changed = set(rows.values_list("document", flat=True))
     if changed:
         _write(searching.current(), changed)
-    (place / CURSOR).write_text(str(max(last, cursor)))
+    Cursor(horizon, last).save(place)
     return len(changed)
 
 
@@ -143,19 +150,28 @@ def _write(index: tantivy.Index, changed: set[str]) -> None:
     engine.write(index, documents, replace=True)
 
 
+@dataclass(frozen=True)
+class Cursor:
+    """How far an index has followed: every transaction before `transaction` is in it."""
+
+    transaction: int = 0
+    row: int = 0
+
+    @classmethod
+    def load(cls, place: Path) -> Cursor:
+        path = place / CURSOR
+        return cls(*map(int, path.read_text().split())) if path.exists() else cls()
+
+    def save(self, place: Path) -> None:
+        (place / CURSOR).write_text(f"{self.transaction} {self.row}")
+
+
 def _last() -> int:
     return IndexChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def _last_settled() -> int:
-    """The last row before any that a running transaction may still add: ids are dealt before
-    commit, so a lower one can appear after a higher one was read."""
-    unsettled = IndexChange.objects.annotate(
-        is_settled=RawSQL(
-            "disclosures_indexchange.xmin::text::bigint < "
-            "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint & 4294967295)",
-            (),
-        )
-    ).filter(is_settled=False)
-    first = unsettled.aggregate(first=Min("pk"))["first"]
-    return first - 1 if first else _last()
+def _horizon() -> int:
+    """The oldest transaction still running, or the next one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return cursor.fetchone()[0]

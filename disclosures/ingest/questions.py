@@ -14,6 +14,8 @@ from .attachments import complete, enclose
 from .fingerprints import fingerprint
 
 CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
+# Parliament's own record beats Hansard's print, and both beat an extract of unknown age.
+RANK = {"parliament": 2, "hansard": 1, "file": 0}
 
 
 class Refused(ValueError):
@@ -72,6 +74,8 @@ def update_question(record: QuestionRecord, question: Question, context) -> str:
     mark = fingerprint(record)
     if question.fingerprint == mark:
         return UNCHANGED
+    if RANK[record.source] < RANK[question.source] and question.current_answer_id:
+        return UNCHANGED
     clipped_again = record.is_clipped and not question.is_clipped
     _fill(question, record, context, keep_text=clipped_again)
     question.fingerprint = question.fingerprint if clipped_again else mark
@@ -85,10 +89,12 @@ def _fill(question: Question, record: QuestionRecord, context, *, keep_text: boo
     question.house, question.date_key, question.uin = house, on, uin
     question.source, question.source_key = record.source, record.source_key
     question.date_tabled = record.date_tabled or question.date_tabled
-    question.date_for_answer = record.date_for_answer
+    # What a source leaves out this time is not taken away.
+    question.date_for_answer = record.date_for_answer or question.date_for_answer
     question.api_id = record.api_id or question.api_id
     question.heading = record.heading[:300] or question.heading
-    if not keep_text:  # a clipped list text never replaces a whole one
+    # A clipped list text never replaces a whole one, nor an empty text any.
+    if not keep_text and (record.question_text.strip() or not question.text):
         question.text, question.is_clipped = (
             clean(record.question_text),
             record.is_clipped,
@@ -97,14 +103,14 @@ def _fill(question: Question, record: QuestionRecord, context, *, keep_text: boo
         record.is_named_day,
         record.is_withdrawn,
     )
-    question.body = context.bodies.answering(
-        record.answering_body_id, record.answering_body_name, on
-    )
-    question.body_name = record.answering_body_name[:200]
-    question.asked_by = context.member(
+    body = context.bodies.answering(record.answering_body_id, record.answering_body_name, on)
+    question.body = body or question.body
+    question.body_name = record.answering_body_name[:200] or question.body_name
+    member = context.member(
         record.asking_member_id, record.asking_member, record.asking_member_from, house
     )
-    question.asker_name = record.asking_member[:200]
+    question.asked_by = member or question.asked_by
+    question.asker_name = record.asking_member[:200] or question.asker_name
     question.grouped = [
         {
             "uin": g.uin,
@@ -112,7 +118,7 @@ def _fill(question: Question, record: QuestionRecord, context, *, keep_text: boo
         }
         for g in record.grouped
     ]
-    question.url = record.url
+    question.url = record.url or question.url
 
 
 def _save_answer(question: Question, record: QuestionRecord, context) -> bool:
@@ -211,5 +217,5 @@ def _build(question, number, kind, html, record: QuestionRecord, context) -> Ans
 
 
 def clean(text: str) -> str:
-    """PostgreSQL stores no NUL; nothing else is taken away."""
-    return text.replace("\x00", "")
+    """PostgreSQL stores neither NUL nor half a surrogate pair; nothing else is taken away."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
+from dataclasses import replace
 
+from django.utils import timezone
+from django.utils.timezone import localdate
+
+from disclosures import storage
 from disclosures.models import (
     FoiMessage,
     FoiRequest,
     MessageAttachment,
     StatisticalRelease,
 )
-from scrapers.records import FoiMessageRecord, FoiRecord, StatisticalReleaseRecord
+from scrapers.records import (
+    AttachmentRecord,
+    FoiMessageRecord,
+    FoiRecord,
+    Page,
+    StatisticalReleaseRecord,
+)
 from scrapers.text import answer_plain
 
 from .attachments import enclose
@@ -20,7 +30,7 @@ from .questions import CHANGED, CREATED, UNCHANGED, Refused, clean
 
 def save_request(record: FoiRecord, existing: FoiRequest | None, context) -> tuple[str, int]:
     """Save one request inside the caller's transaction; returns (outcome, row id)."""
-    if not record.source_key or not record.title.strip():
+    if not record.source_key or not (record.title.strip() or record.is_removed):
         raise Refused(
             f"{record.source_key or record.url}: a request needs a key and a title. Look at the "
             "page it came from and run again."
@@ -28,6 +38,11 @@ def save_request(record: FoiRecord, existing: FoiRequest | None, context) -> tup
     mark = fingerprint(record)
     if existing is not None and existing.fingerprint == mark:
         return UNCHANGED, existing.pk
+    if existing is not None and not record.is_removed:
+        record = _with_kept_files(record, existing)
+        mark = fingerprint(record)
+        if existing.fingerprint == mark:
+            return UNCHANGED, existing.pk
     request = existing or FoiRequest(source=record.source, source_key=record.source_key)
     _fill(request, record, context)
     request.fingerprint = mark
@@ -38,6 +53,36 @@ def save_request(record: FoiRecord, existing: FoiRequest | None, context) -> tup
     if not record.is_removed:
         _save_messages(request, record.messages, context)
     return (CREATED if existing is None else CHANGED), request.pk
+
+
+def _with_kept_files(record: FoiRecord, existing: FoiRequest) -> FoiRecord:
+    """A file that could not be fetched this time is the one kept before: a passing fault takes no
+    release away."""
+    kept = {
+        e.url: e.page
+        for e in MessageAttachment.objects.filter(
+            message__request=existing, message__superseded_at=None, page__isnull=False
+        ).select_related("page")
+    }
+
+    def filled(file: AttachmentRecord) -> AttachmentRecord:
+        page = kept.get(file.url)
+        if file.page is not None or page is None:
+            return file
+        copy = Page(
+            url=page.url,
+            status=page.status,
+            fetched_at=page.fetched_at,
+            content_type=page.content_type,
+            body=storage.get(page.sha256),
+            headers=tuple(page.headers.items()),
+        )
+        return replace(file, page=copy, problem="")
+
+    messages = tuple(
+        replace(m, attachments=tuple(filled(a) for a in m.attachments)) for m in record.messages
+    )
+    return replace(record, messages=messages)
 
 
 def _fill(request: FoiRequest, record: FoiRecord, context) -> None:
@@ -55,8 +100,8 @@ def _fill(request: FoiRequest, record: FoiRecord, context) -> None:
     request.law_used = record.law_used
     request.described_state = record.described_state[:40]
     request.awaiting_description = record.awaiting_description
-    request.date_sent = min(sent).date() if sent else record.created_on
-    request.date_responded = max(heard).date() if heard else None
+    request.date_sent = localdate(min(sent)) if sent else record.created_on
+    request.date_responded = localdate(max(heard)) if heard else None
     request.date_published = record.published_on
     request.is_complete = record.is_complete
     request.body_name = record.authority_name[:200]

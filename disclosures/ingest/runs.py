@@ -14,6 +14,7 @@ from disclosures.models import ScrapeProblem, ScrapeRun, SourcePage
 from scrapers.records import Item, Page, Problem
 
 from .pages import keep_pages, row_of
+from .questions import clean
 from .saving import Context, name_of, save_batch
 
 BATCH = 200  # records in one transaction: what a kill can lose uncounted
@@ -36,6 +37,12 @@ def run_source(
     The run ends as "failed", with a sentence, if more than 2 % of its records failed, if nothing
     came where something was expected, or if the source stopped with an error.
     """
+    # A run of this source that still says "running" was killed: there is one at a time.
+    ScrapeRun.objects.filter(source=source, state="running").update(
+        state="stopped",
+        finished_at=timezone.now(),
+        message="It ended without a word. Run it again.",
+    )
     run = ScrapeRun.objects.create(source=source, label=label[:200], since=since, until=until)
     context = Context(extract_page=extract_page)
     stopped = ""
@@ -111,9 +118,9 @@ def _record_problems(run: ScrapeRun, problems: list[Problem]) -> None:
         [
             ScrapeProblem(
                 run=run,
-                record=p.record,
-                cause=p.cause[:100],
-                message=p.message,
+                record=clean(p.record),
+                cause=clean(p.cause)[:100],
+                message=clean(p.message),
                 page=row_of(p.page, kept),
                 is_recovered=p.is_recovered,
             )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import DatabaseError, transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from disclosures.bodies import BodyFinder
@@ -90,18 +90,18 @@ def save(record: Record, context: Context | None = None) -> str:
 
 
 def save_batch(records: Sequence[Record], context: Context) -> Saved:
-    """Save a batch in one transaction. If the database refuses it, each record is tried alone, so
+    """Save a batch in one transaction. If it cannot be saved whole, each record is tried alone, so
     that one bad record cannot take others with it."""
     pages = [page for record in records for page in _pages(record)]
     try:
         with transaction.atomic():
             context.kept = keep_pages(pages)
             return _save_all(records, context)
-    except DatabaseError as error:
+    except OperationalError:
+        raise  # the database is gone: no record is to blame
+    except Exception as error:
         if len(records) == 1:
-            reason = (
-                f"{name_of(records[0])}: the database refused it ({error}). Nothing was stored."
-            )
+            reason = f"{name_of(records[0])}: it could not be stored ({error}). Nothing of it was."
             return Saved(refused=[(records[0], " ".join(reason.split()))])
     whole = Saved()
     for record in records:

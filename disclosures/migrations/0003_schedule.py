@@ -10,6 +10,7 @@ DAILY = {
     "Parliament, evening": ("ingest_source", ["parliament"], "10", "19"),
     "GOV.UK": ("ingest_source", ["govuk"], "30", "5"),
     "WhatDoTheyKnow": ("ingest_source", ["whatdotheyknow"], "0", "2"),
+    "Look for pairs": ("flag_all", [], "0", "4"),
 }
 OFTEN = {"Read what waits": "read_due", "Bring the index up to date": "update_index"}
 

@@ -1,6 +1,7 @@
 """The evidence: every fetched document as it came, each run that fetched, each failure."""
 
 from django.db import models
+from django.db.models import Func
 
 
 class SourcePage(models.Model):
@@ -72,11 +73,20 @@ class ScrapeProblem(models.Model):
         return f"{self.cause}: {self.record}"
 
 
+class CurrentTransaction(Func):
+    """The number of the writing transaction: 64 bits, never used again."""
+
+    template = "(pg_current_xact_id()::text::bigint)"
+    output_field = models.BigIntegerField()
+
+
 class IndexChange(models.Model):
     """Outbox: a row to index, written in the transaction that changed it. Each host's index
-    follows it with its own cursor."""
+    follows it with its own cursor, by transaction: ids are dealt before commit, so a lower one can
+    appear after a higher one was read."""
 
     document = models.CharField(max_length=40)  # "question:123", "request:45"
+    transaction = models.BigIntegerField(db_default=CurrentTransaction(), db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self):

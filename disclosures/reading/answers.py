@@ -163,7 +163,7 @@ _DATED = re.compile(
     r"\bplans?\b|current|due course|not yet|\bno\b|"
     r"today|yesterday|tomorrow|h(?:as|ave|ad) (?:now )?(?:been|[a-z]+ed)\b|continu|ongoing|progress"
 )
-_ONLY_WHEN = re.compile(r"\W*(?:when|(?:on|by) what date)\b")
+_ONLY_WHEN = re.compile(r"(?:[^,;?]{0,120},)?\W*(?:when|(?:on|by) what date)\b")
 
 _DIRECT = re.compile(r"\W*(?:yes|no|none|nil)\b\W")
 

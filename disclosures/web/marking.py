@@ -14,22 +14,24 @@ SPOKEN = {"refuse": "refusal wording", "release": "information released"}
 
 @dataclass(frozen=True)
 class Mark:
-    """`kind` is refuse, release, hit or ask; asks carry their letter."""
+    """`kind` is refuse, release, hit or ask; asks carry their letter. `text` is what a reader
+    found there: a mark is drawn only while the text still says so."""
 
     start: int
     end: int
     kind: str
     letter: str = ""
+    text: str = ""
 
 
 def span_mark(span: dict | None, kind: str, letter: str = "") -> list[Mark]:
-    return [Mark(span["start"], span["end"], kind, letter)] if span else []
+    return [Mark(span["start"], span["end"], kind, letter, span["text"])] if span else []
 
 
 def marked(text: str, marks: Iterable[Mark]) -> SafeString:
     """The text as safe HTML with its marks. Marks may overlap: the text is cut at every edge, so
     that the tags always nest. Line ends become <br>."""
-    marks = [m for m in marks if 0 <= m.start < m.end <= len(text)]
+    marks = [m for m in marks if 0 <= m.start < m.end <= len(text) and _stands(m, text)]
     edges = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
     parts = []
     for start, end in itertools.pairwise(edges):
@@ -38,6 +40,10 @@ def marked(text: str, marks: Iterable[Mark]) -> SafeString:
         parts.append(_wrapped(_escaped(text[start:end]), active))
         parts += [_closing(m) for m in marks if m.end == end]
     return mark_safe("".join(parts))
+
+
+def _stands(mark: Mark, text: str) -> bool:
+    return not mark.text or text[mark.start : mark.end] == mark.text
 
 
 def _escaped(text: str) -> str:
@@ -71,6 +77,7 @@ def _closing(mark: Mark) -> str:
 
 def excerpt(text: str, marks: list[Mark], length: int = 260) -> SafeString:
     """A passage of about `length` characters around the first mark, cut between words."""
+    marks = [m for m in marks if _stands(m, text)]
     if len(text) <= length:
         return marked(text, marks)
     first = min((m.start for m in marks), default=0)

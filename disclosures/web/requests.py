@@ -140,7 +140,7 @@ def _marks(row: FoiRequest) -> dict[str, list[Mark]]:
         place = span and (span.get("source"), span["start"], span["end"])
         if span and span.get("source") and place not in seen:
             seen.add(place)
-            marks.setdefault(span["source"], []).append(Mark(span["start"], span["end"], kind))
+            marks.setdefault(span["source"], []).extend(span_mark(span, kind))
     return marks
 
 

@@ -223,7 +223,7 @@ def _marks_by_source(pair: Pair) -> dict[str, list[Mark]]:
         spans.append((ask.reply_span, kind))
     for span, kind in spans:
         if span and span.get("source"):
-            marks.setdefault(span["source"], []).append(Mark(span["start"], span["end"], kind))
+            marks.setdefault(span["source"], []).extend(span_mark(span, kind))
     return marks
 
 

@@ -27,8 +27,19 @@ class Day:
         return str(value)
 
 
+class Sha256:
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
 register_converter(House, "house")
 register_converter(Day, "day")
+register_converter(Sha256, "sha256")
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -42,7 +53,7 @@ urlpatterns = [
     path("review/", review.queue, name="review_queue"),
     path("review/<int:number>/", review.reference_only),
     path("review/<str:reference>/", review.review, name="review"),
-    path("saved/<str:sha256>/", saved_copies.saved_copy, name="saved_copy"),
+    path("saved/<sha256:sha256>/", saved_copies.saved_copy, name="saved_copy"),
     path("account/", account.account, name="account"),
     path("account/theme/", account.theme, name="theme"),
     path("method/", static_pages.page, {"name": "method"}, name="method"),

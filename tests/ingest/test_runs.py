@@ -13,6 +13,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 
 from disclosures import bodies
+from disclosures.ingest import questions as saving_questions
 from disclosures.ingest import run_source
 from disclosures.models import Question, ScrapeProblem, ScrapeRun
 from scrapers.records import Problem
@@ -89,6 +90,33 @@ def test_what_came_before_a_source_broke_is_stored():
     run = run_source("parliament", breaking())
     assert (run.state, run.created, run.failed) == ("failed", 250, 1)
     assert "the line went dead" in run.message
+
+
+@pytest.mark.django_db
+def test_a_record_that_breaks_the_saving_takes_no_other_with_it(monkeypatch):
+    def breaking(record):
+        if record.source_key == "7":
+            raise ValueError("odd")
+        return real(record)
+
+    real = saving_questions.fingerprint
+    monkeypatch.setattr(saving_questions, "fingerprint", breaking)
+    run = run_source("parliament", many(100))
+    assert (run.state, run.created, run.failed) == ("done", 99, 1)
+    assert ScrapeProblem.objects.get().record == "7"
+
+
+@pytest.mark.django_db
+def test_a_problem_with_odd_characters_is_kept():
+    run_source("parliament", [*many(99), problem(message="a\x00b\ud83d", record="\x00")])
+    assert ScrapeProblem.objects.get().message == "ab"
+
+
+@pytest.mark.django_db
+def test_a_run_that_was_killed_does_not_stay_running():
+    ScrapeRun.objects.create(source="parliament")
+    run_source("parliament", many(1))
+    assert not ScrapeRun.objects.filter(state="running").exists()
 
 
 FEEDER = textwrap.dedent(

@@ -1,7 +1,7 @@
 """Twice is once; changed means changed in meaning; nothing seen is overwritten."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -172,3 +172,44 @@ def test_a_removed_request_keeps_its_words_as_evidence_and_says_so():
     row = FoiRequest.objects.get()
     assert row.is_removed
     assert row.messages.count() == 2
+
+
+def test_a_page_that_is_gone_marks_its_request_as_removed_though_it_has_no_title():
+    save(request())
+    assert save(request(is_removed=True, removed_reason="gone", messages=(), title="")) == CHANGED
+    assert FoiRequest.objects.get().is_removed
+
+
+def test_a_passing_fault_takes_no_file_away():
+    first, second = request().messages
+    save(request(messages=(first, replace(second, attachments=(file(),)))))
+    missing = replace(file(), page=None, problem="HTTP 503")
+    again = request(messages=(first, replace(second, attachments=(missing,))))
+    assert save(again) == UNCHANGED
+    assert FoiRequest.objects.get().messages.last().enclosures.get().attachment
+
+
+def test_half_a_surrogate_pair_does_not_lose_a_record():
+    assert save(question(question_text="how \ud83d many")) == CREATED
+
+
+def test_an_extract_does_not_overwrite_what_parliament_says():
+    save(question())
+    older = question(source="file", heading="Old heading", answering_body_name="", api_id=None)
+    assert save(older) == UNCHANGED
+    assert Question.objects.get().heading == "Safe Harbour Scheme"
+
+
+def test_what_a_source_leaves_out_is_not_taken_away():
+    save(question(date_for_answer=date(2024, 3, 7)))
+    save(question(question_text="", answering_body_name="", answering_body_id=None))
+    row = Question.objects.get()
+    assert row.text.endswith("waited.")
+    assert (row.body.key, row.body_name) == ("ho", "Home Office")
+
+
+def test_a_reply_just_after_midnight_in_summer_keeps_its_british_date():
+    first, second = request().messages
+    late = replace(second, sent_at=datetime(2024, 5, 31, 23, 10, tzinfo=UTC))
+    save(request(messages=(first, late)))
+    assert FoiRequest.objects.get().date_responded == date(2024, 6, 1)

@@ -193,6 +193,7 @@ def quick_client() -> Iterator[Callable[..., Client]]:
         quick = {
             "user_agent": "tracker-test/1 (+mailto:test@example.org)",
             "requests_per_second": 1000,
+            "hosts": ("localhost", "127.0.0.1"),
             "timeout": CLIENT_TIMEOUT,
             "wait_initial": 0.001,
             "wait_jitter": 0.001,

@@ -56,3 +56,8 @@ def test_no_mark_changes_or_loses_a_letter(text, spans):
     import html as escaping
 
     assert escaping.unescape(re.sub("<[^>]+>", "", whole.replace("<br>", "\n"))) == text
+
+
+def test_a_mark_whose_words_have_changed_is_not_drawn():
+    assert "<mark" not in marked("It is refused.", [Mark(6, 13, "release", text="12 were")])
+    assert "<mark" in marked("It is refused.", [Mark(6, 13, "refuse", text="refused")])
