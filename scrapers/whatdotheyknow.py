@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from scrapers import hosts
 from scrapers import wdtk_names as names
 from scrapers import wdtk_pages as wdtk
 from scrapers.archive import Replay

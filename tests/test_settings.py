@@ -1,6 +1,7 @@
 """Settings: where they come from, what is refused, and what a visitor meets because of them."""
 
 import ast
+import importlib
 import os
 import re
 import subprocess
@@ -10,9 +11,10 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import clear_url_caches
 
 from scrapers import __main__ as command_line
-from tracker import env
+from tracker import env, urls
 from tracker.settings import database
 
 REPO = Path(__file__).resolve().parents[1]
@@ -117,6 +119,20 @@ def test_health_tells_of_database_and_cache(client):
     reply = client.get("/health/?format=json")
     assert reply.status_code == 200
     assert set(reply.json().values()) == {"OK"}
+
+
+@pytest.mark.parametrize(("is_on", "status"), [(False, 404), (True, 200)])
+@pytest.mark.django_db
+def test_metrics_answer_only_where_they_are_switched_on(client, settings, is_on, status):
+    settings.METRICS = is_on
+    try:
+        clear_url_caches()
+        importlib.reload(urls)
+        assert client.get("/metrics").status_code == status
+    finally:
+        settings.METRICS = False
+        importlib.reload(urls)
+        clear_url_caches()
 
 
 @pytest.mark.django_db

@@ -22,6 +22,7 @@ from disclosures.models import (
     SourcePage,
 )
 from disclosures.sources import NotSetUp
+from scrapers import hosts
 from scrapers.fetch import Client
 from scrapers.whatdotheyknow import WhatDoTheyKnow
 from tests.scrapers.conftest import FakeParliament
@@ -154,6 +155,29 @@ def test_a_file_that_failed_is_fetched_by_the_next_run(fake, monkeypatch):
     fake.asked.clear()
     ingest()
     assert details(fake) == []
+
+
+def test_a_file_at_another_host_is_not_fetched_and_not_tried_again(fake):
+    with_file(fake)
+    elsewhere = fake.url.replace("localhost", "127.0.0.1") + "/files/inside.csv"
+    fake.values[100]["attachments"][0]["url"] = elsewhere
+    assert ingest().failed == 0
+    enclosure = AnswerAttachment.objects.get()
+    assert (enclosure.url, enclosure.attachment) == (elsewhere, None)
+    assert enclosure.problem == "address outside the source's own hosts"
+    assert not [a for a in fake.asked if "inside" in a]
+    fake.asked.clear()
+    ingest()
+    assert details(fake) == []
+
+
+@pytest.mark.parametrize("source", sources.SOURCES)
+def test_each_source_may_ask_its_own_hosts_alone(source, quick, settings):
+    settings.HANSARD_ARCHIVE = "http://archive.test/xml"
+    with sources._client(source, "", None) as client:
+        assert set(hosts.OF_SOURCES[source]) <= client.hosts
+        assert ("archive.test" in client.hosts) is (source == "hansard")
+        assert ("members-api.parliament.uk" in client.hosts) is (source == "parliament")
 
 
 @pytest.mark.parametrize("kept", ["kept", "folder"])

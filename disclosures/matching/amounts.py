@@ -94,6 +94,50 @@ def _words(ask: Ask) -> tuple[frozenset[str], frozenset[str]]:
     return wording(ask.text, periods).concepts, frozenset(re.findall(r"\d+", rest))
 
 
+# Below this, two texts may hold the same number by chance, unless it has decimals.
+_LEAST_TELLING = 10
+_NO_FIGURE_ASKED = frozenset({"list", "document", "reason", "yes_no", "date"})
+
+
+def figure_in_answer(answer: str, pq: Ask, foi: Ask) -> str:
+    """The figure released for the ask, as written, where the answer's text holds it too; else "".
+
+    Not every number tells: no year, day or reference, none below ten without a decimal, and none
+    of the question's own ("aged over 60"). Of several figures released, all must be there, so that
+    a total given beside a breakdown refused is still a difference.
+    """
+    if foi.measure in _NO_FIGURE_ASKED:
+        return ""
+    asked = {amount.value for amount in _telling(pq.text)}
+    released = [a for a in _released(foi) if a.value not in asked]
+    if not released:
+        return ""
+    held = {amount.value for amount in _telling(answer)}
+    return released[0].said if all(a.value in held for a in released) else ""
+
+
+def _released(foi: Ask) -> list[Amount]:
+    """What the response gives for the ask: its one figure, those of its years, or every one."""
+    labelled = amounts(foi)
+    years = {p.text for p in foi.periods}
+    own = [a for label, a in labelled.items() if not label or any(label in y for y in years)]
+    if own or labelled:
+        return [a for a in own or labelled.values() if _tells(a)]
+    said = foi.reply_span.text if foi.reply_span else ""
+    return _telling(said) if len(said) <= _LONGEST else []
+
+
+def _telling(text: str) -> list[Amount]:
+    """Every figure in a text that could be known again in another."""
+    text = _DAYS.sub(lambda m: " " * len(m[0]), text)
+    found = (m for m in _AMOUNT.finditer(text) if not re.fullmatch(_YEAR, m[0].strip()))
+    return [amount for amount in map(_amount, found) if _tells(amount)]
+
+
+def _tells(amount: Amount) -> bool:
+    return amount.value >= _LEAST_TELLING or amount.value % 1 != 0
+
+
 def amounts(ask: Ask) -> dict[str, Amount]:
     """What the reply's words give: {"": amount}, or one for each year named; {} where unclear."""
     said = ask.reply_span.text if ask.reply_span else ""

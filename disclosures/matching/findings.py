@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from disclosures.reading.values import Ask
 
 from . import sides
-from .amounts import figures_apart
+from .amounts import figure_in_answer, figures_apart
 from .comparison import GIVEN, REFUSED
 from .values import Alignment, AnswerSide, FindingValue, ResponseSide
 
@@ -92,6 +92,8 @@ def _kinds(
         return ("answered_but_refused_under_foi",) if alignment.verdict == "same" else ()
     if foi.reply not in GIVEN:
         return ()
+    if figure_in_answer(answer.answer, pq, foi):
+        return ()  # the answer gives the very figure, whatever else it says
     if figures_apart(pq, foi, alignment):
         return ("figures_differ",)
     if pq.reply in UNANSWERED and sides.promises_letter(answer):

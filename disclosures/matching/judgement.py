@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from disclosures.reading.values import Ask
 
 from . import sides
-from .amounts import figures_apart
+from .amounts import figure_in_answer, figures_apart
 from .comparison import REFUSED, align
 from .explanations import explanations
 from .findings import findings
@@ -40,7 +41,7 @@ def judge(answer: AnswerSide, response: ResponseSide, declared: bool = False) ->
     """
     pq_asks = sides.settled_answer_asks(answer.reading, answer.answer)
     foi_asks = sides.settled_response_asks(response.reading)
-    alignments = align(pq_asks, foi_asks)
+    alignments = _without_figures_given(answer, align(pq_asks, foi_asks), pq_asks, foi_asks)
     found = findings(answer, response, pq_asks, foi_asks, alignments)
     has_mismatch = any(a.is_mismatch for a in alignments) or bool(_NEVER_STRONG & kinds_of(found))
     tests = _tests(answer, response, pq_asks, foi_asks, alignments, found)
@@ -63,6 +64,22 @@ def judge(answer: AnswerSide, response: ResponseSide, declared: bool = False) ->
         is_declared=declared,
         title=title_of(answer.heading, pq_asks, best),
     )
+
+
+def _without_figures_given(
+    answer: AnswerSide,
+    alignments: Sequence[Alignment],
+    pq_asks: Sequence[Ask],
+    foi_asks: Sequence[Ask],
+) -> tuple[Alignment, ...]:
+    """No mismatch where the answer's own text holds the figure that was released."""
+    kept = []
+    for alignment in alignments:
+        pq, foi = _asks_of(alignment, pq_asks, foi_asks)
+        if alignment.is_mismatch and pq and foi and figure_in_answer(answer.answer, pq, foi):
+            alignment = replace(alignment, is_mismatch=False)
+        kept.append(alignment)
+    return tuple(kept)
 
 
 def _best(alignments: Sequence[Alignment], found: Sequence[FindingValue]) -> Alignment | None:

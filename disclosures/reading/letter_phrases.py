@@ -52,6 +52,38 @@ CLARIFY_FIRST = compiled(
     r"\bask (?:you )?(?:for|to) (?:clarif|clarify)|\bclarify (?:the nature of )?your request",
 )
 
+# Asks now, rather than offers to be asked: an attachment beside it is no release.
+CLARIFY_NOW = compiled(
+    r"\b(?:we|i) (?:are|am|have|need|require|must|would like|now|therefore|still)\b(?: [a-z]+){0,6} clarif",
+    r"\bplease (?:could you )?(?:clarify|specify|provide clarification)",
+    r"\bcould you (?:please )?(?:clarify|specify|be more specific)",
+)
+
+# What may be attached to a receipt: nothing that was asked for.
+_REQUEST_COPY = r"(?:cop(?:y|ies)|text|record|transcript|print) of (?:the|your|this|that)(?: [a-z-]+){0,3} (?:requests?|e-?mail|letter|enquiry|correspondence|message)\b"
+NOTHING_SENT = compiled(
+    rf"\b{_REQUEST_COPY}",
+    r"\b(?:letter|note|e-?mail|notice|form)s? (?:of acknowledg\w+|acknowledging)",
+    r"\backnowledge?ments?(?: (?:letter|e-?mail|leaflet|note|notice|receipt|form|card|slip|of (?:your|the) [a-z]+))?",
+    r"\b(?:leaflet|booklet|fact ?sheet|privacy (?:notice|policy|statement)|complaints? (?:procedure|policy|leaflet)|(?:review|appeals?) (?:procedure|process|leaflet)|clarification (?:form|request)|request for clarification)s?\b",
+    r"\b(?:guide|guidance|information|note|document) (?:on|about|to|explaining) (?:how (?:we|to)|making|your rights|the (?:act|foi|freedom))",
+    r"\b(?:attach(?:ed|ing)?|enclos(?:ed|ing)?)(?: is| herewith)? your (?:original |initial |foi )?request\b",
+)
+INFORMATION_SENT = compiled(
+    r"\b(?:data|figures?|statistics|tables?|spreadsheets?|lists?|reports?|registers?|documents?|extracts?|breakdowns?|minutes|invoices?|contracts?|charts?|plans?|maps?|records?)\b",
+    r"\binformation\b(?! (?:act|rights|commissioner|team|request|regulations|leaflet))",
+    r"\byou (?:have )?(?:asked for|requested)\b",
+    r"\b(?:response|reply|answers?|decision)\b",
+)
+
+# Another body's release, or one to another person, is none to this request.
+_GAVE = r"(?:released|disclosed|published|provided|supplied|gave|sent)"
+RELEASED_BY_OTHERS = compiled(
+    rf"\b(?:which|who)(?: (?:has|have|had))?(?: (?:previously|already|recently|since))? {_GAVE}\b[^.]{{0,80}}",
+    rf"\b{_GAVE}\b[^.]{{0,80}} to (?:another|a different|a previous|an earlier|other|someone else) ?(?:requesters?|applicants?|enquirers?|persons?|people|individuals?|member)?\b",
+    r"\b(?:please|you (?:may|might|could|can|should|will need to))(?: [a-z]+){0,3} (?:contact|approach|write to|apply to|redirect|direct your)\b",
+)
+
 _OBJECT = r"(?:it\b|(?:(?:this|that|the|any|such|a|an|these|those|specific|definitive|further|relevant|recorded|requested) )*(?:information|data|records?|figures?|details|lists?|polic(?:y|ies)|documents?|breakdowns?|number|copy|copies|statistics|byelaws|logs?|reports?)\b)(?! that (?:says|states))"
 
 NOT_HELD = compiled(

@@ -14,16 +14,20 @@ from disclosures.reading.letter_phrases import (
     BACKWARD,
     CLARIFY,
     CLARIFY_FIRST,
+    CLARIFY_NOW,
     COST,
     DATA_FILE,
     EXEMPT,
     EXTENSION,
     IGNORED_FILE,
+    INFORMATION_SENT,
     LETTER_WORDS,
     NAMES,
     NOT_HELD,
+    NOTHING_SENT,
     ONLY_ATTACHED,
     PUBLISHED,
+    RELEASED_BY_OTHERS,
     RESPONSE_ATTACHED,
     VEXATIOUS,
 )
@@ -68,19 +72,45 @@ def judge(message: Message, asked: Request) -> None:
     everything = "\n".join(s.folded for s in message.sentences)
     if _is_extension(message):
         return
-    if CLARIFY_FIRST.search(text) or (
-        CLARIFY.search(text) and not refused.keys() - {"not_held"} and not given_strongly(given)
-    ):
+    if _asks_to_clarify(text, refused, given):
         message.outcome, message.carries = "clarification", _first(own, CLARIFY)
         message.confidence = 0.8
         return
     if BACKWARD.search(text):
         message.outcome = "follow_up"
         return
-    if not refused and not given_strongly(given) and ACKNOWLEDGED.search(everything):
+    if not refused and _only_acknowledges(message, given, everything):
         message.outcome = "acknowledged"
         return
     _judge_substance(message, refused, given, text)
+
+
+def _asks_to_clarify(text: str, refused: dict[str, Sentence], given: list[Sentence]) -> bool:
+    if CLARIFY_FIRST.search(text):
+        return True
+    if refused.keys() - {"not_held"} or not CLARIFY.search(text):
+        return False
+    figures = any(has_figure(s.folded) for s in given)
+    return not given_strongly(given) or bool(CLARIFY_NOW.search(text) and not figures)
+
+
+def _only_acknowledges(message: Message, given: list[Sentence], everything: str) -> bool:
+    """Is it a receipt, whatever leaflet or copy of the request came with it?"""
+    files = [_fold_name(f.name) for f in message.files if not IGNORED_FILE.search(f.name)]
+    if any(_sends_nothing(s.folded) for s in message.own):
+        return not given_strongly(given) and not any(DATA_FILE.search(name) for name in files)
+    if not ACKNOWLEDGED.search(everything):
+        return False
+    told = any(has_figure(s.folded) or INFORMATION_SENT.search(s.folded) for s in given)
+    return not given_strongly(given) or not (told or files)
+
+
+def _sends_nothing(text: str) -> bool:
+    """ "Please find attached a copy of your request": a paper, and nothing that was asked for."""
+    if not ATTACHED.search(text) and not RESPONSE_ATTACHED.search(text):
+        return False
+    rest, count = NOTHING_SENT.subn(" ", text)
+    return bool(count) and not INFORMATION_SENT.search(rest)
 
 
 # "We may need more time", "the code allows us to extend": nothing is extended yet.
@@ -144,6 +174,8 @@ def _given(message: Message, refused: dict[str, Sentence], asked: Request) -> li
 
 def _gives(sentence: Sentence, previous: str, some_refused: bool, asked: Request) -> bool:
     text = sentence.folded
+    if _sends_nothing(text) or RELEASED_BY_OTHERS.search(text):
+        return False
     if ATTACHED.search(text):
         return True
     if refuses_something(text) or ARGUED.search(text) or ACKNOWLEDGED.search(text):

@@ -21,6 +21,7 @@ from disclosures.reading.cases import (
     sentence_at,
 )
 from disclosures.reading.figures import has_figure
+from disclosures.reading.given import gives_what_was_asked, is_denied, is_of_people
 from disclosures.reading.phrases import Hit
 from disclosures.reading.sentences import is_generic, speaks_of_records, subject_words
 
@@ -118,12 +119,14 @@ _CONDITION = re.compile(
 
 
 def _counts(case: Case, family: phrases.Family, hit: Hit) -> bool:
-    """Do the words speak of information, and say something rather than suppose it?"""
-    if not family.ground.startswith("not_held"):
-        return True
+    """Do the words speak of information, and say something rather than suppose or deny it?"""
     start, end = case.sentences[sentence_at(case, hit.start)]
     before = case.folded[start : hit.start]
-    if _CONDITION.search(before):
+    if is_denied(before):
+        return False
+    if not family.ground.startswith("not_held"):
+        return True
+    if _CONDITION.search(before) or is_of_people(before):
         return False
     return (
         not family.needs_subject
@@ -249,6 +252,8 @@ def _asked_whether_assessed(case: Case, refusal: Refusal) -> bool:
 def _gives_some(case: Case, refusal: Refusal) -> tuple[bool, bool]:
     """(is something of what was asked given, is the whole said to be given)?"""
     if _SOME.search(case.folded) or _adds_figure(case, refusal):
+        return True, False
+    if gives_what_was_asked(case, [hit.start for hit in refusal.hits]):
         return True, False
     rest = [i for i in range(len(case.sentences)) if not refusal.first <= i <= refusal.last]
     if not rest:

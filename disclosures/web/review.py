@@ -13,7 +13,7 @@ from disclosures.models import Alignment, Pair
 
 from .filters import ORDERS, PairFilter
 from .outcomes import outcome_of
-from .review_parts import asks, document_sheets, events, lead, score_rows
+from .review_parts import asks, document_sheets, events, lead, score_rows, weighed
 from .roles import reviewers_only
 
 PER_PAGE = 25
@@ -126,6 +126,7 @@ def review(request, reference: str):
         "timeline": events(pair),
         "asks": asks(pair),
         "sheets": document_sheets(pair),
+        "weighed": weighed(pair),
         "score": score_rows(pair),
     }
     return render(request, "review/review.html", context)

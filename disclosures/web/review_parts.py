@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 from disclosures.documents import enclosures, request_text, source_page
-from disclosures.models import Alignment, Ask, Pair
+from disclosures.models import Alignment, Ask, Pair, SourcePage
 
 from .marking import Mark, excerpt, marked, span_mark
 from .outcomes import outcome_of
@@ -16,6 +16,9 @@ from .timeline import Event, Timeline, days, timeline
 
 LONG = 400  # words: above this a text opens on its marked passages (ui.md 5.1 e)
 REFUSING = ("refused", "not_held", "partial", "not_addressed")
+# How a request that is gone from its site is spoken of; ours shows none of its text then.
+GONE = "This request is no longer on {}, so its text is not shown."
+SITES = {"whatdotheyknow": "WhatDoTheyKnow", "govuk": "GOV.UK"}
 GIVING = ("answered", "released", "partial")
 
 
@@ -26,6 +29,7 @@ class Side:
     asked: str = ""
     label: str = ""
     replied: SafeString | str = ""
+    note: str = ""  # why neither is shown
 
 
 @dataclass
@@ -52,6 +56,12 @@ class Part:
     short: SafeString | str = ""
 
 
+def gone(pair: Pair) -> str:
+    """Why nothing of the request's text may be shown, or ""."""
+    request = pair.request
+    return GONE.format(SITES.get(request.source, "its site")) if request.is_removed else ""
+
+
 def lead(pair: Pair) -> dict:
     """The sentence at the top: both phrases, and the days between."""
     finding = next(iter(pair.findings.all()), None)
@@ -59,7 +69,7 @@ def lead(pair: Pair) -> dict:
     reading = pair.answer.reading
     return {
         "refusal": _words((finding and finding.pq_quote) or (reading and reading.span)),
-        "release": _words(finding and finding.foi_quote),
+        "release": "" if gone(pair) else _words(finding and finding.foi_quote),
         "between": _between(pair),
         "sentence": finding.sentence if finding else "",
         "asks": len(pair.answer.asks.all()),
@@ -127,10 +137,16 @@ def _card(pair: Pair, ask: Ask, alignment: Alignment | None) -> AskCard:
         verdict=verdict,
         icon=icon,
         tone=tone,
-        facts=alignment.facts[:3] if other else [],
+        facts=alignment.facts[:3] if other and not gone(pair) else [],
         pq=Side(ask.text, "Answer", _reply(pair, ask)),
-        foi=Side(other.text, _reply_label(pair, other), _reply(pair, other)) if other else None,
+        foi=_foi_side(pair, other) if other else None,
     )
+
+
+def _foi_side(pair: Pair, ask: Ask) -> Side:
+    if note := gone(pair):
+        return Side(note=note)
+    return Side(ask.text, _reply_label(pair, ask), _reply(pair, ask))
 
 
 def _title(text: str) -> str:
@@ -179,11 +195,16 @@ def document_sheets(pair: Pair) -> dict:
                 "foi", pair.request.reading.outcome if pair.request.reading else ""
             ),
             "parts": _request_parts(pair),
-            "page": next((m.page for m in pair.request.messages.all() if m.page), None),
+            "page": None if gone(pair) else _saved_page(pair),
+            "gone": gone(pair),
             "days": None,
             "limit": settings.REPLY_DAYS,
         },
     }
+
+
+def _saved_page(pair: Pair) -> SourcePage | None:
+    return next((m.page for m in pair.request.messages.all() if m.page), None)
 
 
 def _part(heading: str, text: str, marks: list[Mark]) -> Part:
@@ -198,6 +219,8 @@ def _part(heading: str, text: str, marks: list[Mark]) -> Part:
 
 def _request_parts(pair: Pair) -> list[Part]:
     request = pair.request
+    if note := gone(pair):
+        return [Part("Request and response", note=note)]
     asked = [m for a in request.asks.all() for m in span_mark(a.span, "ask", a.letter)]
     parts = [_part("Request", request_text(request), asked)]
     marks = _marks_by_source(pair)
@@ -248,6 +271,15 @@ def _attachment_parts(number: int, enclosure, marks) -> list[Part]:
             part.html, part.is_long = "", False
         parts.append(part)
     return parts
+
+
+def weighed(pair: Pair) -> dict:
+    """What speaks for a mismatch and what else could explain it. Both quote the request: of one
+    that is gone, only the explanations are left, without what they rest on."""
+    if not gone(pair):
+        return {"towards": pair.towards, "explanations": pair.explanations}
+    explanations = [{**said, "rests_on": ""} for said in pair.explanations]
+    return {"towards": [], "explanations": explanations}
 
 
 def score_rows(pair: Pair) -> list[dict]:

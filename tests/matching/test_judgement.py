@@ -402,3 +402,36 @@ def test_nothing_is_found_without_words_to_quote():
 def test_words_that_only_withhold_are_not_quoted_as_a_release(words, is_found):
     response = response_side(response=words, outcome="partial", reply="partial")
     assert bool(judge(answer_side(), response).findings) == is_found
+
+
+HELD_IN_BOTH = [
+    ("Information is not held centrally. In 2023 examiners cancelled 4,512 tests.", RELEASE, False),
+    ("Information is not held centrally. Some 4512 were lost.", RELEASE, False),
+    ("Information is not held centrally.", RELEASE, True),
+    ("Information is not held centrally for the 4,513 examiners.", RELEASE, True),
+    # a small number, a year or a day in both is chance
+    ("Information on 9 centres is not held centrally.", "Examiners cancelled 9 tests.", True),
+    ("Information for 2023 is not held centrally.", "In 2023 there were 88 tests.", True),
+    ("Since 12 May 2023 it is not held centrally.", "There were 12 tests cancelled.", True),
+    ("A rate of 9.5 per centre. It is not held centrally.", "The rate was 9.5.", False),
+    # a total given beside a breakdown refused
+    ("Of 900 tests, those cancelled are not held.", "There were 900 tests: 88 cancelled.", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "response", "differs"), HELD_IN_BOTH)
+def test_no_finding_where_the_answer_holds_the_figure_released(answer, response, differs):
+    judgement = judge(answer_side(answer=answer), response_side(response=response))
+    assert bool(judgement.findings) is differs
+    assert any(a.is_mismatch for a in judgement.alignments) is differs
+    assert differs or judgement.score.strength not in {"Strong", "Very strong"}
+    assert differs or not any("did not give it" in said for said in judgement.towards)
+
+
+def test_a_number_of_the_question_is_no_figure_given():
+    question = "To ask the Secretary of State for Transport, how many drivers aged over 60 died."
+    judgement = judge(
+        answer_side(question, "Deaths of drivers aged over 60 are not held centrally."),
+        response_side("How many drivers aged over 60 died?", "Of drivers aged over 60, 60 died."),
+    )
+    assert judgement.findings

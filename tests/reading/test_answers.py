@@ -177,3 +177,39 @@ def test_asked_when_and_told_nothing_of_time():
     vague = "The strategy will set out an ambitious vision for clocks."
     assert read_answer(question, vague).outcome == "non_answer"
     assert read_answer(question, "The strategy was published on 4 May 2024.").outcome == "answered"
+
+
+STAFF = (
+    "To ask the Secretary of State for Health, how many staff were employed by the Department in"
+    " 2022."
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcomes"),
+    [
+        ("It is not the case that the Department does not hold this information: 412 staff were "
+         "employed in 2022.", {"answered"}),
+        ("It would be wrong to suggest that this information is not held. 412 staff were employed "
+         "in 2022.", {"answered"}),
+        ("Patients do not hold this information; the number of staff was 412 in 2022.",
+         {"answered"}),
+        ("The Department employed 412 staff in 2022. The information is not held centrally by NHS "
+         "England for agency workers.", {"answered", "partial"}),
+        ("The information requested is not held centrally; 412 staff were employed in 2022.",
+         {"partial"}),
+        # still refusals: another year, another thing, a body as the subject, no agent
+        ("The information is not held centrally for 2022. In 2019, 412 staff were employed.",
+         {"not_held_centrally", "partial"}),
+        ("This information is not held.", {"not_held"}),
+        ("NHS England does not hold this information.", {"not_held"}),
+        ("The Department does not hold this information. In 2022 it owned 412 vehicles.",
+         {"not_held"}),
+    ],
+)  # fmt: skip
+def test_a_figure_given_or_a_refusal_denied_is_no_refusal(answer, outcomes):
+    assert read_answer(STAFF, answer, "2024-03-01").outcome in outcomes
+
+
+def test_people_who_hold_nothing_are_no_refusal():
+    assert not refuses(read_answer(STAFF, "Patients do not hold this information."))

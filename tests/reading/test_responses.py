@@ -161,3 +161,32 @@ def test_text_of_a_readable_attachment_counts():
     )  # fmt: skip
     reading = read_response(REQUEST, [message("Please find attached our response."), letter])
     assert (reading.outcome, reading.release_source) == ("released", "attachment:1:p1")
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Thank you for your request. Please find attached our acknowledgement leaflet.",
+         "pending"),
+        ("Please find attached a copy of your request.", "pending"),
+        ("We acknowledge your request. Please find attached our guidance on how we handle them.",
+         "pending"),
+        ("Please find attached a copy of your request. We are seeking clarification of the years.",
+         "clarification"),
+        ("Please see attached. We are seeking clarification of which fines you mean.",
+         "clarification"),
+        ("We do not hold this information. You may wish to contact NHS England, which released "
+         "412 fines in 2023 to another requester.", "not_held"),
+        ("We do not hold this information. In 2023 the police disclosed 412 fines to another "
+         "requester.", "not_held"),
+        # still releases
+        ("Please find attached a copy of your request and the data you asked for.", "released"),
+        ("We acknowledged your request on 3 May. Please find attached the information you "
+         "requested.", "released"),
+        ("Please find attached a list of fines as at the date of your request.", "released"),
+    ],
+)  # fmt: skip
+def test_a_receipt_a_question_or_anothers_release_is_no_release(text, outcome):
+    reading = read_response(REQUEST, [message(text)], "2024-05-01")
+    assert reading.outcome == outcome
+    assert (reading.release_span is not None) == (outcome == "released")

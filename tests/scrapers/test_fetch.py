@@ -12,6 +12,7 @@ from scrapers.errors import (
     BudgetSpent,
     Challenge,
     Hidden,
+    NotAllowed,
     NotFound,
     NotInArchive,
     ScrapeError,
@@ -136,6 +137,24 @@ def test_redirects_are_followed_and_the_address_asked_for_is_kept(server, quick_
     assert body == {"a": 1}
     assert kept.url == server.url_for("/old")
     assert dict(kept.headers)["location"] == new
+
+
+def test_a_redirect_to_another_host_is_not_followed(server, quick_client):
+    other = server.url_for("/inside").replace("localhost", "127.0.0.1")
+    server.expect_request("/old").respond_with_data("", status=302, headers={"Location": other})
+    server.expect_request("/inside").respond_with_data("secret")
+    with pytest.raises(NotAllowed, match=other) as caught:
+        quick_client(hosts=["localhost"]).get(server.url_for("/old"))
+    assert (caught.value.cause, caught.value.url) == ("host not allowed", other)
+    assert [request.path for request, _ in server.log] == ["/old"]
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1", "2130706433"])
+def test_without_hosts_this_machine_is_not_asked(server, quick_client, host):
+    server.expect_request("/a").respond_with_data("secret")
+    with pytest.raises(NotAllowed):
+        quick_client(hosts=None).get(server.url_for("/a").replace("localhost", host))
+    assert not server.log
 
 
 def test_a_body_over_the_cap_is_not_read(server, quick_client):

@@ -379,7 +379,8 @@ def site(server):
 
 @pytest.fixture
 def reader(site, quick_client, tmp_path):
-    return GovUk(quick_client(archive=Archive(tmp_path / "kept"), attempts=2), site.url)
+    client = quick_client(archive=Archive(tmp_path / "kept"), attempts=2, hosts=["localhost"])
+    return GovUk(client, site.url)
 
 
 def test_walk_and_its_replay_give_the_same_records(reader, site, tmp_path):
@@ -485,6 +486,16 @@ def test_a_file_that_is_gone_leaves_its_reason(reader, site):
     site.faults = [("/media/", Response("", status=404))]
     foi = next(iter(reader.records(DAY, DAY)))
     assert foi.messages[1].attachments[0].problem == "gone (404)"
+
+
+def test_a_file_that_leads_to_another_host_is_left_there(reader, site):
+    inside = site.url.replace("localhost", "127.0.0.1") + "/inside"
+    site.faults = [("/media/", Response("", status=302, headers={"Location": inside}))]
+    items = list(reader.records(DAY, DAY))
+    file = items[0].messages[1].attachments[0]
+    assert (file.page, file.problem) == (None, "address outside the source's own hosts")
+    assert not any(isinstance(item, Problem) for item in items)
+    assert not any("inside" in asked for asked in site.asked)
 
 
 def test_a_challenge_ends_the_run(reader, site):

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from werkzeug import Response
 
 from scrapers.__main__ import as_json
 from scrapers.errors import BadReply
@@ -162,6 +163,23 @@ def test_attachments_are_fetched_or_say_why_not(
         assert attachment.page.body == b"%PDF-1.7"
 
 
+@pytest.mark.parametrize("how", ["named", "redirect"])
+def test_a_file_at_another_host_is_left_there(fake_parliament, quick_client, questions, how):
+    value = json.loads(json.dumps(questions["reconstructed"][0]))
+    fake = fake_parliament([value])
+    inside = fake.url.replace("localhost", "127.0.0.1") + "/inside"
+    url = inside if how == "named" else f"{fake.url}/files/a.pdf"
+    value["attachments"][0] |= {"url": url, "fileSizeBytes": None}
+    fake.misbehave("a.pdf", lambda *_: Response("", status=302, headers={"Location": inside}))
+    client = quick_client(hosts=["localhost"])
+    parliament = Parliament(client, fake.url, with_attachments=True)
+    [item] = parliament.questions(date(2023, 12, 18), date(2023, 12, 18))
+    [attachment] = item.answer.attachments
+    assert (attachment.url, attachment.page) == (url, None)
+    assert attachment.problem == "address outside the source's own hosts"
+    assert not any("inside" in asked for asked in fake.asked)
+
+
 def test_a_record_listed_but_gone_is_a_problem(fake_parliament, quick_client, questions):
     fake = fake_parliament(questions["detail"])
     fake.misbehave("questions/1679416", lambda *_: make_response(404))
@@ -171,6 +189,4 @@ def test_a_record_listed_but_gone_is_a_problem(fake_parliament, quick_client, qu
 
 
 def make_response(status):
-    from werkzeug import Response
-
     return Response(b"%PDF-1.7", status=status, content_type="application/pdf")

@@ -331,7 +331,8 @@ def site(server):
 
 @pytest.fixture
 def reader(site, quick_client, tmp_path):
-    client = quick_client(robots=Robots(), archive=Archive(tmp_path / "kept"), attempts=2)
+    kept = Archive(tmp_path / "kept")
+    client = quick_client(robots=Robots(), archive=kept, attempts=2, hosts=["localhost"])
     return WhatDoTheyKnow(client, site.url, "mySociety, 1 May 2026", bodies=("otter_office",))
 
 
@@ -365,6 +366,16 @@ def test_files_already_kept_are_not_fetched_again(reader, site):
     [record] = reader.records(DAY, DAY)
     assert not any("Slow.pdf" in address for address in site.asked)
     assert _message(record, "incoming-401").attachments[2].problem.startswith("kept earlier")
+
+
+def test_a_file_that_leads_to_another_host_is_left_there(reader, site):
+    inside = site.url.replace("localhost", "127.0.0.1") + "/inside"
+    path = "/request/otter_counts/response/401/attach/4/Slow.pdf"
+    site.faults[path] = Response("", status=302, headers={"Location": inside})
+    [record] = reader.records(DAY, DAY)
+    file = _message(record, "incoming-401").attachments[2]
+    assert (file.page, file.problem) == (None, "address outside the source's own hosts")
+    assert not any("inside" in asked for asked in site.asked)
 
 
 def test_dates_of_the_list_are_as_the_site_reads_them(reader, site):

@@ -173,7 +173,8 @@ def test_other_saved_copies_are_for_reviewers(client, url):
 
 def test_unknown_saved_copies(client):
     assert client.get(f"/saved/{'0' * 64}/").status_code == 404
-    assert client.get("/saved/..%2f..%2fetc/").status_code == 404
+    for name in ("..%2f..%2fetc", "%00", "0" * 63, "0" * 65, "A" * 64, "0" * 64 + "%0a"):
+        assert client.get(f"/saved/{name}/").status_code == 404
 
 
 def test_a_govuk_request_is_not_put_in_a_requesters_mouth(client):
