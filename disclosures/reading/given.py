@@ -14,7 +14,8 @@ from disclosures.reading.sentences import subject_words
 _DENIED = re.compile(
     r"\b(?:(?:not|never|hardly|scarcely)\s+(?:the\s+case|true|correct|right|accurate|so)|incorrect|"
     r"untrue|inaccurate|wrong|mistaken|a\s+mistake|a\s+misunderstanding)\s+"
-    r"(?:to\s+(?:say|suggest|claim|think|state|assume)\s+)?that\b[^.;:]{0,120}$"
+    r"(?:to\s+(?:say|suggest|claim|think|state|assume)\s+)?that\b[^.;:,]{0,120}$|"
+    r"\bcontrary\s+to\s+(?:[a-z]+\s+){1,4}that\b[^.;:,]{0,120}$"
 )
 
 
@@ -40,7 +41,10 @@ def is_of_people(before: str) -> bool:
 
 _CLAUSE = re.compile(
     r"[;:]\s|,\s(?=(?:but|although|though|while|whereas|however|and)\b)|\s(?=but\b)"
+    r"|(?<=\s(?:19|20)\d\d)\.\s"  # "for 2021. 412 staff": no sentence end to the splitter
 )
+# "There were 412": the thing asked about is understood.
+_BARE = re.compile(r"\bthere\s+(?:were|was|are|is|have\s+been|has\s+been)\b|\btotal\b")
 # What is left of "To ask the Secretary of State for Health,": who is asked, not what.
 _BODY = re.compile(r"^\W*for (?!what)[^,]{0,80},")
 _LIMB = re.compile(r";|, and (?=what|how|whether|which|if|when)")
@@ -82,4 +86,6 @@ def _is_given(clause: str, asked: frozenset[str]) -> bool:
     said = subject_words(clause)
     years = {word for word in asked if _YEAR.fullmatch(word)}
     things = asked - years
+    if said <= asked and _BARE.search(clause):
+        return True
     return years <= said and bool(things) and len(things & said) >= _NAMED * len(things)

@@ -210,6 +210,10 @@ IGNORED_FILE = re.compile(
     r"^(?:image|pbrush|logo|att0)\w*|acknowledg|receipt|freedom of information request", re.I
 )
 
+LEAFLET_FILE = re.compile(
+    r"acknowledg|receipt|leaflet|booklet|fact ?sheet|privacy|complaints|copy of (?:your |the )?request"
+)
+
 LETTER_WORDS = frozenset(
     [
         "response",

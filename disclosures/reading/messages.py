@@ -21,6 +21,7 @@ from disclosures.reading.letter_phrases import (
     EXTENSION,
     IGNORED_FILE,
     INFORMATION_SENT,
+    LEAFLET_FILE,
     LETTER_WORDS,
     NAMES,
     NOT_HELD,
@@ -103,6 +104,12 @@ def _only_acknowledges(message: Message, given: list[Sentence], everything: str)
         return False
     told = any(has_figure(s.folded) or INFORMATION_SENT.search(s.folded) for s in given)
     return not given_strongly(given) or not (told or files)
+
+
+def is_leaflet(cover: Message, part: ResponseText) -> bool:
+    """Is this page of the leaflet, or of the copy of the request, that came with a receipt?"""
+    named = LEAFLET_FILE.search(_fold_name(part.name))
+    return bool(named) and any(_sends_nothing(s.folded) for s in cover.own)
 
 
 def _sends_nothing(text: str) -> bool:

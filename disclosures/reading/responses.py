@@ -12,7 +12,13 @@ from collections.abc import Iterator, Sequence
 from disclosures.reading.asks import split_asks
 from disclosures.reading.correspondence import Request, Sentence, letter, request_words
 from disclosures.reading.letter_phrases import CAVEATS, NOT_HELD
-from disclosures.reading.messages import Message, given_strongly, judge, refuses_something
+from disclosures.reading.messages import (
+    Message,
+    given_strongly,
+    is_leaflet,
+    judge,
+    refuses_something,
+)
 from disclosures.reading.phrases import compiled
 from disclosures.reading.replies import (
     OF_OUTCOME,
@@ -43,13 +49,18 @@ def read_response(request: str, parts: Sequence[ResponseText], sent: str = "") -
 
 def _messages(parts: Sequence[ResponseText], asked: Request) -> list[Message]:
     found: list[Message] = []
+    cover: Message | None = None
     for part in parts:
         if part.is_attachment and not part.text.strip():
             if not found:
                 found.append(Message(ResponseText("", "", part.date)))
             found[-1].files.append(part)
             continue
+        if part.is_attachment and cover is not None and is_leaflet(cover, part):
+            cover.files.append(part)
+            continue
         message = Message(part, letter(part.text, asked))
+        cover = cover if part.is_attachment else message
         if part.is_attachment and found:
             found[-1].files.append(part)
         found.append(message)

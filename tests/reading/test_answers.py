@@ -196,6 +196,11 @@ STAFF = (
          {"answered"}),
         ("The Department employed 412 staff in 2022. The information is not held centrally by NHS "
          "England for agency workers.", {"answered", "partial"}),
+        ("Contrary to reports that the Department does not hold this information, 412 staff were "
+         "employed in 2022.", {"answered"}),
+        ("We do not hold this information for 2021. 412 staff were employed in 2022.",
+         {"partial"}),
+        ("There were 412. The information is not held by NHS England.", {"answered", "partial"}),
         ("The information requested is not held centrally; 412 staff were employed in 2022.",
          {"partial"}),
         # still refusals: another year, another thing, a body as the subject, no agent

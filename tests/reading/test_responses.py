@@ -190,3 +190,11 @@ def test_a_receipt_a_question_or_anothers_release_is_no_release(text, outcome):
     reading = read_response(REQUEST, [message(text)], "2024-05-01")
     assert reading.outcome == outcome
     assert (reading.release_span is not None) == (outcome == "released")
+
+
+def test_the_pages_of_a_leaflet_sent_with_a_receipt_are_no_release():
+    cover = message("Please find attached our acknowledgement leaflet.")
+    pages = "We deal with 5,000 requests a year under the Act."
+    for name, outcome in (("FOI leaflet.pdf", "pending"), ("fines.xlsx", "released")):
+        page = ResponseText("attachment:1.0", pages, "2024-05-20", is_attachment=True, name=name)
+        assert read_response(REQUEST, [cover, page], "2024-05-01").outcome == outcome
