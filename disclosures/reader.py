@@ -9,7 +9,7 @@ A person's reading always beats the machine's.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import structlog
 from django.db import OperationalError, transaction
@@ -217,7 +217,11 @@ def _read_request_chunk(requests: list[FoiRequest]) -> None:
     read = []
     for request in requests:
         sent = request.date_sent.isoformat() if request.date_sent else ""
-        reading = read_response(request_text(request), response_parts(request), sent)
+        parts = response_parts(request)
+        reading = read_response(request_text(request), parts, sent)
+        if not parts and not request.is_complete:
+            # The source keeps no reply: that says nothing about whether there was one.
+            reading = replace(reading, outcome="content_not_seen")
         read.append((request, reading))
     Ask.objects.filter(request__in=requests).delete()
     readings = ResponseReading.objects.bulk_create([_response_row(*pair) for pair in read])

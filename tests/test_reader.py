@@ -12,6 +12,7 @@ from disclosures.models import (
     Ask,
     Attachment,
     AttachmentPage,
+    FoiRequest,
     IndexChange,
     ResponseReading,
 )
@@ -132,3 +133,9 @@ def test_nul_in_a_file_is_stored_without_it():
     made.store(with_file(b"Seven\x00 otters were counted in the lake.", "otters.txt"))
     for page in AttachmentPage.objects.all():
         assert "\x00" not in page.text
+
+
+def test_a_request_whose_source_keeps_no_reply_is_not_called_waiting():
+    made.store(made.request(messages=made.request().messages[:1], is_complete=False))
+    reader.read_requests(reader.unread_requests())
+    assert FoiRequest.objects.get().reading.outcome == "content_not_seen"

@@ -99,7 +99,7 @@ def test_a_message_from_a_mailbox_file_and_one_that_is_only_a_file(reader):
     [
         ("../../etc/passwd", "etc/passwd"),
         ("C:\\temp\\a.pdf", "C_/temp/a.pdf"),
-        ("/root/b\x00.txt", "root/b_.txt"),
+        ("/etc/b\x00.txt", "etc/b_.txt"),
         ("..", "unnamed"),
     ],
 )
