@@ -178,12 +178,13 @@ def test_evaluate_names_the_file_it_lacks(capsys):
 
 
 @pytest.mark.django_db
-def test_the_benchmark_measures_what_is_asked_for(capsys, monkeypatch):
+def test_the_benchmark_measures_what_is_asked_for(capsys, monkeypatch, tmp_path):
     # In the test database: making another is what the whole command is measured by hand for.
     command = benchmark.Command()
-    figures = command._measure(300, "search")
+    figures = command._measure(300, "search", tmp_path)
     assert set(figures) == {"search", "memory_mb", "documents", "machine"}
     assert set(figures["search"]) == {"typical", "filtered", "two_common", "one_common", "phrase"}
+    assert set(figures["memory_mb"]) == {"web", "worker"}
     assert Question.objects.count() == 270
 
 

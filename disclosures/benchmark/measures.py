@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
+from urllib.parse import quote, urlencode
 
+from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -180,9 +187,44 @@ def pages(corpus: Corpus) -> dict[str, dict]:
     }
 
 
-def memory(corpus: Corpus) -> dict[str, float]:
-    """Peak of this process, which has been web server and worker in turn, and of its children."""
-    return {
-        "worker": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
-        "children": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024, 1),
+WEB_PROCESS = """
+import sys, django
+django.setup()
+from django.test import Client
+client = Client(headers={"host": "localhost"})
+for address in sys.argv[1:]:
+    client.get(address)
+print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")))
+"""
+
+
+def memory(corpus: Corpus, folder: Path) -> dict[str, float]:
+    """Peaks in megabytes: of this process, which has done a worker's jobs, and of a fresh one that
+    has only served pages. `folder` holds the benchmark's index and evidence."""
+    searches = [f"{reverse('search')}?q={word}+{COMMON[0]}" for word in corpus.rare_words(50)]
+    answers = [q.get_absolute_url() for q in Question.objects.all()[:50]]
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tracker.settings",
+        "DEBUG": "1",  # static files by their plain names: none were collected
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": _database_url(),
+        "REDIS_URL": settings.REDIS_URL,
     }
+    command = [sys.executable, "-c", WEB_PROCESS, *searches, *answers]
+    served = subprocess.run(
+        command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
+    )
+    return {
+        # Not getrusage: its peak survives exec, so the child would report its parent's.
+        "web": round(int(served.stdout.split()[-2]) / 1024, 1),
+        "worker": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+    }
+
+
+def _database_url() -> str:
+    values = connection.settings_dict
+    user = f"{quote(values['USER'])}:{quote(values['PASSWORD'])}@"
+    query = urlencode(
+        {"host": values["HOST"]} | ({"port": values["PORT"]} if values["PORT"] else {})
+    )
+    return f"postgresql://{user}/{quote(values['NAME'])}?{query}"

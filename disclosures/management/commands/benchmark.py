@@ -53,13 +53,13 @@ class Command(BaseCommand):
                     AUTHENTICATION_BACKENDS=["django.contrib.auth.backends.ModelBackend"],
                 ):
                     searching.forget()
-                    figures = self._measure(documents, only)
+                    figures = self._measure(documents, only, place)
         finally:
             searching.forget()
             connection.creation.destroy_test_db(name, verbosity=0)
         self._print(figures, options["json"])
 
-    def _measure(self, documents: int, only: str | None) -> dict:
+    def _measure(self, documents: int, only: str | None, place: Path) -> dict:
         bodies.load_bodies()
         corpus, figures = Corpus(documents), {}
         for name, stage in STAGES.items():
@@ -71,7 +71,7 @@ class Command(BaseCommand):
                 figures.pop(name, None)
         if only in (None, "ratios"):
             figures["ratios"] = rivals.ratios(measures.queries_by_class(corpus), figures["search"])
-        figures["memory_mb"] = measures.memory(corpus)
+        figures["memory_mb"] = measures.memory(corpus, place)
         figures["documents"] = documents
         figures["machine"] = (
             f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
