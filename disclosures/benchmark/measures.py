@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import statistics
 import subprocess
@@ -23,6 +22,7 @@ from disclosures.ingest import run_source
 from disclosures.models import FoiRequest, Pair, PublicBody, Question
 from disclosures.reading.answers import read_answer
 from scrapers.text import answer_plain
+from tracker import env
 
 from .corpus import COMMON, Corpus
 
@@ -203,13 +203,13 @@ def memory(corpus: Corpus, folder: Path) -> dict[str, float]:
     has only served pages. `folder` holds the benchmark's index and evidence."""
     searches = [f"{reverse('search')}?q={word}+{COMMON[0]}" for word in corpus.rare_words(50)]
     answers = [q.get_absolute_url() for q in Question.objects.all()[:50]]
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tracker.settings",
-        "DEBUG": "1",  # static files by their plain names: none were collected
-        "VAR_DIR": str(folder),
-        "DATABASE_URL": _database_url(),
-        "REDIS_URL": settings.REDIS_URL,
-    }
+    environment = env.for_child(
+        DJANGO_SETTINGS_MODULE="tracker.settings",
+        DEBUG="1",  # static files by their plain names: none were collected
+        VAR_DIR=str(folder),
+        DATABASE_URL=_database_url(),
+        REDIS_URL=settings.REDIS_URL,
+    )
     command = [sys.executable, "-c", WEB_PROCESS, *searches, *answers]
     served = subprocess.run(
         command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
