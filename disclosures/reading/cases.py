@@ -55,7 +55,7 @@ def make_case(question: str, answer: str, heading: str) -> Case:
         asked = phrases.STATEMENT_TAIL.sub("", asked)
     asked = _ADDRESSED.sub("", asked)
     folded = _unquoted(fold(answer))
-    request = phrases.NOT_A_QUESTION.search(asked)
+    request = phrases.NOT_A_QUESTION.search(asked) if " will " in asked or " to " in asked else None
     quantity = phrases.QUANTITY.search(asked) is not None or (
         phrases.MEASURE.search(asked) is not None and phrases.TALK.search(asked) is None
     )

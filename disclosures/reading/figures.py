@@ -16,7 +16,7 @@ _NOT_FIGURES = re.compile(
     r"paragraph|page|chapter|table|tables|annex|schedule|article|act|phase|part|category|version|"
     r"order|regulation|number|no\.|aged|covid)[-\s]+(?:[a-z]{2,4})?\d[\d\w.()/-]*|\bhl\d+|"
     r"\b(?:foi|eir|ref|our ref|case|ir)[-:/ ]*[a-z]*\d[\d/-]+|\b\d+/\d+\b|"
-    r"\([0-9a-z ]{1,3}\)|\b\d+-year|\b[a-z]+\d+\b|\[\d+\]"
+    r"\([0-9a-z ]{1,3}\)|\b\d+-year|\b[a-z]+\d+[a-z]*\b|\[\d+\]"
 )
 
 _FIGURE = re.compile(

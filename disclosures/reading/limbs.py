@@ -27,6 +27,7 @@ _MARKER = re.compile(
     r"(?P<m>[a-hA-H]|viii|vii|iii|iv|vi|ii|ix|[ivxIVX]|[1-9]|1\d)\)\s*"
 )
 _MOST_MARKERS = 100
+_GAPS = re.compile(r"\s{2,}")
 _ROMAN = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10,
 }  # fmt: skip
@@ -53,11 +54,29 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The bounds without white space or the joining words at either end."""
     while start < end and text[start] in " \t\r\n,;:.-–•*":
         start += 1
-    tail = re.search(r"(?:[\s,;:.?]|\b(?:and|or)$)+$", text[start:end])
-    if tail:
-        end = start + tail.start()
-    joined = re.search(r"(?:[\s,;]+(?:and|or))$", text[start:end])
-    return start, start + joined.start() if joined else end
+    end = _before_joint(text, start, end)
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.?"):
+        end -= 1
+    joint = _before_joint(text, start, end)
+    if joint < end and joint > start and (text[joint - 1].isspace() or text[joint - 1] in ",;"):
+        end = joint
+        while end > start and (text[end - 1].isspace() or text[end - 1] in ",;"):
+            end -= 1
+    return start, end
+
+
+def _before_joint(text: str, start: int, end: int) -> int:
+    """Where an "and" or "or" begins that ends the stretch; else `end`."""
+    for word in ("and", "or"):
+        at = end - len(word)
+        stands_apart = at == start or (at > start and not _is_word(text[at - 1]))
+        if stands_apart and text[at:end].lower() == word:
+            return at
+    return end
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -90,6 +109,8 @@ def _kind_and_number(marker: str, before: str | None) -> tuple[str, int]:
 
 def runs_of_limbs(text: str, start: int, end: int) -> list[list[re.Match[str]]]:
     """Runs of markers that count upwards in one style: (a)(b)(c), (i)(ii), (a) and (B)."""
+    if text.find(")", start, end) < 0:
+        return []
     runs: list[tuple[str, int, list[re.Match[str]]]] = []
     before = None
     for found in islice(_MARKER.finditer(text, start, end), _MOST_MARKERS):
@@ -129,7 +150,8 @@ def limbs(text: str, start: int, end: int) -> list[Piece]:
 
 def plain(text: str) -> str:
     """Limb markers taken out, for reading."""
-    return re.sub(r"\s{2,}", " ", _MARKER.sub("", text)).strip()
+    unmarked = _MARKER.sub("", text) if ")" in text else text
+    return _GAPS.sub(" ", unmarked).strip()
 
 
 def _compose(lead: str, own: str, tail: str) -> str:

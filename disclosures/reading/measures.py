@@ -4,48 +4,62 @@ from __future__ import annotations
 
 import re
 
-# Tried in this order: the narrower measure first ("average cost" is an average).
+# Tried in this order: the narrower measure first ("average cost" is an average). Each pattern runs
+# only where one of its literal anchors stands; an empty anchor means always.
 _MEASURES = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
-    for name, pattern in (
-        ("median", r"\bmedian\b"),
+    (name, anchors.split("|"), re.compile(pattern))
+    for name, anchors, pattern in (
+        ("median", "median", r"\bmedian\b"),
         (
             "average",
+            "average|mean",
             r"(?<!national )(?<!above )(?<!below )\b(?:average|on\s+average|arithmetic\s+mean)\b",
         ),
-        ("share", r"\b(?:proportion|percentages?|per\s?cent|share\s+of|what\s+share|fraction)\b|%"),
-        ("rate", r"\brates?\s+of\b|\b\w+\s+rates?\b(?!\s+relief)"),
+        (
+            "share",
+            "proportion|per|share|fraction|%",
+            r"\b(?:proportion|percentages?|per\s?cent|share\s+of|what\s+share|fraction)\b|%",
+        ),
+        ("rate", "rate", r"\brates?\s+of\b|\b\w+\s+rates?\b(?!\s+relief)"),
         (
             "reason",
-            r"\bwhy\b|\breasons?\b|\bfor\s+what\s+purpose|\brationale\b|\bjustification\b|\b(?:which|what)\s+grounds\b|\bgrounds\s+on\s+which\b"
-            r"|\bconsiderations\b",
+            "why|reason|purpose|rationale|justif|grounds|considerations",
+            r"\bwhy\b|\breasons?\b|\bfor\s+what\s+purpose|\brationale\b|\bjustification\b"
+            r"|\b(?:which|what)\s+grounds\b|\bgrounds\s+on\s+which\b|\bconsiderations\b",
         ),
         (
             "yes_no",
+            "",
             r"^\W*(?:and\s+)?(?:whether|if|is|are|does|do|did|has|have|was|were|will|would)\b",
         ),
         (
             "cost",
+            "how|cost|spen|expend|budget|amount|fee|paid|sum|value|£",
             r"\bhow\s+much\b(?!\s+(?:time|waste|land|energy|water|electricity|fuel))|\bcosts?\b"
             r"|\bspen[dt]\b|\bspending\b|\bexpenditure\b|\bbudget\b|\bamounts?\s+(?:paid|of\s+money)"
-            r"|\bfees?\s+paid|\bpaid\s+(?:in|to)\b|\bsums?\b|\b(?:total|monetary|contract)\s+value\b|\bvalue\s+of\b|£",
+            r"|\bfees?\s+paid|\bpaid\s+(?:in|to)\b|\bsums?\b"
+            r"|\b(?:total|monetary|contract)\s+value\b|\bvalue\s+of\b|£",
         ),
         (
             "date",
+            "when|date|timetable",
             r"^\W*(?:and\s+)?when\b|\bon\s+what\s+dates?\b|\bdates?\s+(?:of|on|for)\b"
             r"|\bwhat\s+dates?\b|\btimetable\b",
         ),
         (
             "count",
+            "how|number|count|total|figure|statistic",
             r"\bhow\s+many\b|\bnumbers?\b|\bcounts?\b|\btotals?\b|\bhow\s+often\b|\bfigures?\b"
             r"|\bstatistics\b|\bhow\s+frequently\b",
         ),
         (
             "duration",
+            "how|length|duration|waiting",
             r"\bhow\s+(?:long|old)\b|\blength\s+of\s+time\b|\bduration\b|\bwaiting\s+times?\b",
         ),
         (
             "document",
+            "",
             r"\bcop(?:y|ies)\s+of\b|\breports?\b|\bcorrespondence\b|\bemails?\b|\bminutes\b"
             r"|\bguidance\b|\bdocuments?\b|\bcontracts?\b|\bbriefings?\b|\binstructions\b|\bleaflets?\b"
             r"|\bbrochures?\b|\bslides\b|\bpresentations?\b|\bmemos?\b|\bmanuals?\b"
@@ -53,11 +67,12 @@ _MEASURES = tuple(
         ),
         (
             "list",
+            "which|who|list|name|identif|what",
             r"^\W*(?:and\s+)?(?:which|who)\b|\blists?\b|\bnames?\s+of\b|\bidentif"
             r"|\bwhat\s+(?!steps\b|plans\b|measures\b)\w+s\b",
         ),
     )
-)  # fmt: skip
+)
 _COMMAND = re.compile(
     r"^\W*(?:and\s+)?if\s+(?:he|she|they|it|the\s+\w+|ministers?)\s+will\s+"
     r"(?:publish|list|place|set\s+out|provide|state|estimate|make\s+an\s+estimate|list)\b",
@@ -76,8 +91,10 @@ def measure_of(text: str) -> str:
 
     "if he will publish the number of …" asks for the number: the command is looked through.
     """
-    looked_at = _COMMAND.sub("", text)
-    for name, pattern in _MEASURES:
+    looked_at = _COMMAND.sub("", text).lower()
+    for name, anchors, pattern in _MEASURES:
+        if not any(anchor in looked_at for anchor in anchors):
+            continue
         found = pattern.search(looked_at)
         if found is None:
             continue
@@ -87,7 +104,7 @@ def measure_of(text: str) -> str:
     return "other"
 
 
-_COUNTED = re.compile(r"\bhow\s+many\b|\bnumber\s+of\b", re.IGNORECASE)
+_COUNTED = re.compile(r"\bhow\s+many\b|\bnumber\s+of\b")
 _POPULATION_LEAD = re.compile(
     r"(?:\b(?:how\s+many|numbers?\s+of|counts?\s+of|totals?\s+of|proportion\s+of|percentage\s+of"
     r"|share\s+of|costs?\s+of|value\s+of|rates?\s+of|lists?\s+of|copy\s+of|copies\s+of|which|amount\s+of"
@@ -124,18 +141,22 @@ _BY = re.compile(
     r"|prison|hospital|school|location|type|category|outcome|reason|area|force|profession))\b",
     re.IGNORECASE,
 )
-_EACH_YEAR = re.compile(
-    r"\b(?:in\s+each|each|every|year\s+by\s+year|yearly|annual(?:ly)?|by\s+year)\b", re.IGNORECASE
-)
+_SPLITS = ("broken", "break", "split", "disaggregated", "categorised", "listed")
+_EACHES = ("by", "per", "each", "every")
+_EACH_YEAR = re.compile(r"\b(?:each|every|year\s+by\s+year|yearly|annual(?:ly)?|by\s+year)\b")
+_A_YEAR = re.compile(r"year|\b(?:19|20)\d\d")
 
 
 def breakdown_of(text: str) -> str:
     """The split that is asked for, in its own words: "region; year"; "" if none."""
-    parts = [" ".join(m["a"].split()) for m in _BREAKDOWN.finditer(text)]
-    if not parts:
+    lower = text.lower()
+    parts = []
+    if any(anchor in lower for anchor in _SPLITS):
+        parts = [" ".join(m["a"].split()) for m in _BREAKDOWN.finditer(text)]
+    if not parts and any(anchor in lower for anchor in _EACHES):
         parts = [" ".join(m["a"].split()) for m in _BY.finditer(text)]
     has_year = any("year" in part.lower() for part in parts)
-    if not has_year and _EACH_YEAR.search(text) and re.search(r"year|\b(?:19|20)\d\d", text):
+    if not has_year and _EACH_YEAR.search(lower) and _A_YEAR.search(lower):
         parts.append("year")
     return "; ".join(dict.fromkeys(parts))
 

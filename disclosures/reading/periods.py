@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from .values import Period
@@ -209,11 +209,15 @@ def _latest(found: re.Match[str], text: str, today: date | None) -> Period | Non
 
 _MOST_PERIODS = 60  # a table pasted into a request names hundreds
 
-_Rule = tuple[re.Pattern[str], Callable[[re.Match[str], str, "date | None"], "Period | None"]]
+# Pattern, what makes the period of a match, and what the text must hold for it to be tried: each
+# entry is a set of literals of which one must stand in it; YEAR and MONTH stand for any.
+_Rule = tuple[
+    re.Pattern[str], Callable[[re.Match[str], str, "date | None"], "Period | None"], tuple[str, ...]
+]
 
 
-def _rule(pattern: str, build: Callable, flags: int = re.IGNORECASE) -> _Rule:
-    return re.compile(pattern, flags), build
+def _rule(pattern: str, build: Callable, *needs: str, flags: int = re.IGNORECASE) -> _Rule:
+    return re.compile(pattern, flags), build, needs
 
 
 # Tried in this order; words once used are not used again.
@@ -222,6 +226,9 @@ _RULES: tuple[_Rule, ...] = (
         rf"\b(?:(?:financial\s+)?year|twelve\s+months|12\s+months)\s+(?:ending|ended|to|up\s+to)\s+"
         rf"(?:the\s+end\s+of\s+)?(?P<a>(?:\d{{1,2}}\s+)?{_MONTH}\s+{_YEAR})",
         _year_ending,
+        "YEAR",
+        "MONTH",
+        "year|months",
     ),
     _rule(
         rf"\b(?:between|from)?\s*(?:the\s+months\s+from\s+)?"
@@ -229,40 +236,90 @@ _RULES: tuple[_Rule, ...] = (
         rf"\s*(?:\bto\b|\band\b|\buntil\b|\bup\s+to\b|\bthrough\b|[-–—])\s*"
         rf"(?:the\s+)?(?:end\s+of\s+)?(?P<b>(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH},?\s+{_YEAR})",
         _between,
+        "YEAR",
+        "MONTH",
     ),
-    _rule(rf"\b(?:between|from)\s+(?P<a>{_DATE})\s+(?:and|to|until|up to)\s+(?P<b>{_DATE})"
-          r"(?![-/–]\d)", _between),
-    _rule(rf"\b(?P<a>{_YEAR})\s+to\s+(?P<b>{_YEAR})(?![-/–]\d)", _between),
+    _rule(
+        rf"\b(?:between|from)\s+(?P<a>{_DATE})\s+(?:and|to|until|up to)\s+(?P<b>{_DATE})"
+        r"(?![-/–]\d)",
+        _between,
+        "YEAR",
+        "between|from",
+    ),
+    _rule(rf"\b(?P<a>{_YEAR})\s+to\s+(?P<b>{_YEAR})(?![-/–]\d)", _between, "YEAR", "to"),
     _rule(
         rf"\b(?:(?:Q(?P<q>[1-4])|(?P<o>first|second|third|fourth|last)\s+quarter)\s*(?:of\s+)?)"
         rf"(?:the\s+)?(?:financial\s+year\s+)?(?P<y>{_YEAR})(?P<fy>[-/–]\d\d(?:\d\d)?)?",
         _quarter,
+        "YEAR",
+        "q",
     ),
-    _rule(rf"\b(?P<y>{_YEAR})['’]?s?\s+(?:Q(?P<q>[1-4])|(?P<o>first|second|third|fourth)\s+quarter)"
-          r"(?P<fy>(?!))?", _quarter),
-    _rule(rf"\b(?:since|(?:from|as\s+of)(?=[^.;]{{0,30}}\bon(?:wards?)?\b)|starting\s+in)\s+"
-          rf"(?:the\s+)?(?:(?:start|beginning|end)\s+of\s+)?(?:financial\s+year\s+)?(?P<a>{_DATE})"
-          r"(?:[-/–]\d\d(?:\d\d)?)?(?:\s+on(?:wards?)?\b)?", _since),
-    _rule(rf"\b(?:year\s+(?:by|on)\s+year|yearly|annually|(?:each|every)\s+(?:financial\s+|calendar\s+)?year)"
-          rf"\s+from\s+(?P<a>{_DATE})(?!\s*(?:to|and|until|up\s+to|through|[-/–])\b)", _since),
-    _rule(rf"\bsince\s+(?:[a-z]+\s+){{1,5}}(?:in|on)\s+(?P<a>{_DATE})", _since),
-    _rule(rf"\b(?:year\s+end|end\s+of(?:\s+year)?)\s+(?P<a>(?:{_MONTH}\s+)?{_YEAR})", _end_of),
-    _rule(rf"\b(?:up\s+to|until|before|prior\s+to)\s+(?:the\s+end\s+of\s+)?(?P<a>{_DATE})", _until),
-    _rule(rf"\b(?P<a>{_YEAR})\s?[-/–]\s?(?P<b>{_YEAR}|\d\d)\b(?![-/–]?\d)", _split_year),
+    _rule(
+        rf"\b(?P<y>{_YEAR})['’]?s?\s+(?:Q(?P<q>[1-4])|(?P<o>first|second|third|fourth)\s+quarter)"
+        r"(?P<fy>(?!))?",
+        _quarter,
+        "YEAR",
+        "q",
+    ),
+    _rule(
+        rf"\b(?:since|(?:from|as\s+of)(?=[^.;]{{0,30}}\bon(?:wards?)?\b)|starting\s+in)\s+"
+        rf"(?:the\s+)?(?:(?:start|beginning|end)\s+of\s+)?(?:financial\s+year\s+)?(?P<a>{_DATE})"
+        r"(?:[-/–]\d\d(?:\d\d)?)?(?:\s+on(?:wards?)?\b)?",
+        _since,
+        "YEAR",
+        "since|from|as|starting",
+    ),
+    _rule(
+        rf"\b(?:year\s+(?:by|on)\s+year|yearly|annually|(?:each|every)\s+(?:financial\s+|calendar\s+)?year)"
+        rf"\s+from\s+(?P<a>{_DATE})(?!\s*(?:to|and|until|up\s+to|through|[-/–])\b)",
+        _since,
+        "YEAR",
+        "year|annually",
+        "from",
+    ),
+    _rule(rf"\bsince\s+(?:[a-z]+\s+){{1,5}}(?:in|on)\s+(?P<a>{_DATE})", _since, "YEAR", "since"),
+    _rule(
+        rf"\b(?:year\s+end|end\s+of(?:\s+year)?)\s+(?P<a>(?:{_MONTH}\s+)?{_YEAR})",
+        _end_of,
+        "YEAR",
+        "end",
+    ),
+    _rule(
+        rf"\b(?:up\s+to|until|before|prior\s+to)\s+(?:the\s+end\s+of\s+)?(?P<a>{_DATE})",
+        _until,
+        "YEAR",
+        "up|until|before|prior",
+    ),
+    _rule(rf"\b(?P<a>{_YEAR})\s?[-/–]\s?(?P<b>{_YEAR}|\d\d)\b(?![-/–]?\d)", _split_year, "YEAR"),
     _rule(
         rf"\b(?P<each>(?:each|every)\s+(?:year\s+)?(?:(?:of|for|in)\s+)*)?(?:the\s+|its\s+)?"
         rf"(?:last|past|previous|preceding|latest|most\s+recent)\s+(?:(?P<n>{_COUNT})\s+)?{_UNIT}"
         r"(?P<unit>years?|months?|quarters?|weeks?|days?)\b",
         _last_n,
+        "last|past|previous|preceding|latest|recent",
     ),
-    _rule(rf"\b(?P<each>(?!))?over\s+(?:the\s+)?(?P<n>{_COUNT})\s+{_UNIT}(?P<unit>years?|months?)\b",
-          _last_n),
-    _rule(rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH},?\s+{_YEAR}\b", _month_or_day),
-    _rule(rf"\b(?P<a>{_YEAR})\b(?![-/–,]?\d)", _year),
-    _rule(rf"\b(?:in|during|for|since)\s+(?P<m>{_MONTH})\b(?!\s+\d)", _bare_month, 0),
-    _rule(r"\b(?:currently|at\s+present|presently|at\s+the\s+moment|to\s+date|as\s+of\s+today"
-          r"|right\s+now|(?<=\s)now|most\s+recent(?:ly)?|latest|so\s+far)\b", _latest),
-)  # fmt: skip
+    _rule(
+        rf"\b(?P<each>(?!))?over\s+(?:the\s+)?(?P<n>{_COUNT})\s+{_UNIT}(?P<unit>years?|months?)\b",
+        _last_n,
+        "over",
+    ),
+    _rule(
+        rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH},?\s+{_YEAR}\b",
+        _month_or_day,
+        "YEAR",
+        "MONTH",
+    ),
+    _rule(rf"\b(?P<a>{_YEAR})\b(?![-/–,]?\d)", _year, "YEAR"),
+    _rule(
+        rf"\b(?:in|during|for|since)\s+(?P<m>{_MONTH})\b(?!\s+\d)", _bare_month, "MONTH", flags=0
+    ),
+    _rule(
+        r"\b(?:currently|at\s+present|presently|at\s+the\s+moment|to\s+date|as\s+of\s+today"
+        r"|right\s+now|(?<=\s)now|most\s+recent(?:ly)?|latest|so\s+far)\b",
+        _latest,
+        "current|present|moment|date|today|now|recent|latest|far",
+    ),
+)
 
 
 def _is_a_citation(text: str, start: int, end: int) -> bool:
@@ -271,20 +328,33 @@ def _is_a_citation(text: str, start: int, end: int) -> bool:
     )
 
 
-_MAY_HOLD_A_PERIOD = re.compile(
-    rf"\d\d|last|past|previous|preceding|latest|recent|current|present|now|moment|date|far|over"
-    rf"|\b{_MONTH}\b", re.IGNORECASE,
-)  # fmt: skip
+_HAS_YEAR = re.compile(_YEAR)
+_MONTH_STEMS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _tried(text: str) -> Iterator[tuple[re.Pattern[str], Callable]]:
+    """The rules that could match: most texts name no year and no month, and are done at once."""
+    lower = text.lower()
+    has = {
+        "YEAR": _HAS_YEAR.search(lower) is not None,
+        "MONTH": any(stem in lower for stem in _MONTH_STEMS),
+    }
+    for pattern, build, needs in _RULES:
+        for need in needs:
+            if need not in has:
+                has[need] = any(word in lower for word in need.split("|"))
+            if not has[need]:
+                break
+        else:
+            yield pattern, build
 
 
 def find_periods(text: str, reference_date: str = "") -> tuple[Period, ...]:
     """Every period `text` names, in the order of the words; unreadable ones are left out."""
-    if not _MAY_HOLD_A_PERIOD.search(text):
-        return ()
     today = _reference(reference_date)
     taken: list[tuple[int, int]] = []
     found: list[tuple[int, Period]] = []
-    for pattern, build in _RULES:
+    for pattern, build in _tried(text):
         for match in pattern.finditer(text):
             if len(taken) >= _MOST_PERIODS:
                 break

@@ -122,7 +122,7 @@ COST = Family(
      "time consuming"),
     compiled(
         r"\b(?:at|incur(?:ring)?(?: a)?|involve(?: a)?|without|be of) (?:a |an )?(?:very )?disproportionate (?:costs?|expense|effort|resource|burden)",
-        r"\bdisproportionate(?:ly)? (?:costs?|expens\w+|costly|effort|time|burden\w*|resource|amount of (?:time|resource|work))",
+        r"\bdisproportionate(?:ly)? (?:[a-z]+ ){0,2}?(?:costs?|expens\w+|costly|effort|time|burden\w*|resource|amount of (?:time|resource|work))",
         r"\b(?:cost|time|effort|resource|work)\w*(?: [a-z]+){0,8} (?:would|will|could) be disproportionate",
         r"\b(?:would|will|could|to) (?:only )?(?:require|involve|need|necessitate)s? (?:a |an |the )?(?:[a-z]+ ){0,3}(?:manual(?:ly)?|case-by-case|individual) (?:[a-z]+ ){0,2}(?:search|review|check|trawl|examin|interrogat|analys|count|exercise|collat|inspect|process|extract|go|look|assess|scrutin)\w*",
         r"\b(?:exceed|excess of) (?:[a-z]+ ){0,3}(?:cost|time) (?:limit|threshold)",
@@ -312,7 +312,7 @@ EARLIER = compiled(
     r"\b(?:the )?answer (?:i )?(?:gave|given|provided)(?: [^\s.]+){0,8} (?:question|uin|on \d)",
 )
 POINTER = compiled(
-    r"\b(?:is|are|was|were|be|been|has|have)(?: [a-z]+){0,4} (?:published|available|placed|deposited)\b(?: [^\s.;]+){0,14}? (?:at|on|in|from|via|here|using|by)\b(?! (?:the time|\d))",
+    r"\b(?:is|are|was|were|be|been|has|have)(?: (?!not\b)[a-z]+){0,4} (?:published|available|placed|deposited)\b(?: [^\s.;]+){0,14}? (?:at|on|in|from|via|here|using|by)\b(?! (?:the time|\d))",
     r"\b(?:can|may) (?:also |then |now )?be (?:found|accessed|viewed|downloaded|read|obtained from)\b",
     r"(?<!will\s)(?<!to\s)(?<!not\s)\bpublish(?:es)?\b(?: [^\s.;]+){0,8}? (?:data|statistics|information|figures|estimates|reports?|tables|releases?|breakdowns?|details|quarterly|annually|monthly|lists?)\b",
     r"\b(?:is|are|was|were|been)(?: [a-z]+){0,3} published\b(?! on \d| by the end| in due)",

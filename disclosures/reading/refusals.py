@@ -7,8 +7,9 @@ it, the answer is partial; where the whole is given all the same, it is answered
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from disclosures.reading import phrases
 from disclosures.reading.cases import (
@@ -62,11 +63,17 @@ class Refusal:
         return range(self.first, self.last + 1)
 
 
+_MOST_HITS = 100  # of one family; no answer a person wrote comes near
+
 Judged = tuple[str, list[str], tuple[int, int] | None, float]
 
 
 def find_refusal(case: Case) -> Refusal | None:
-    hits = [hit for family in phrases.REFUSAL_FAMILIES for hit in _admitted(case, family)]
+    hits = [
+        hit
+        for family in phrases.REFUSAL_FAMILIES
+        for hit in islice(_admitted(case, family), _MOST_HITS)
+    ]
     if not hits:
         return None
     by_sentence: dict[int, list[Hit]] = {}
@@ -101,14 +108,12 @@ def _goes_on(case: Case, index: int, kept: dict[int, list[Hit]]) -> bool:
     return (cost[1] and not cost[0]) or _ANAPHORA.match(case.sentence(index)) is not None
 
 
-def _admitted(case: Case, family: phrases.Family) -> list[Hit]:
+def _admitted(case: Case, family: phrases.Family) -> Iterator[Hit]:
     """The family's words in the sentences that hold one of its anchors."""
-    return [
-        hit
-        for index in anchored(case, family.anchors)
-        for hit in family.hits_between(case.folded, *case.sentences[index])
-        if _counts(case, family, hit)
-    ]
+    for index in anchored(case, family.anchors):
+        for hit in family.hits_between(case.folded, *case.sentences[index]):
+            if _counts(case, family, hit):
+                yield hit
 
 
 # "If this information was not provided at the time": nothing is refused.
@@ -118,10 +123,13 @@ _CONDITION = re.compile(
 )
 
 
+_LONGEST_CLAUSE = 400  # characters before refusing words that can belong to their clause
+
+
 def _counts(case: Case, family: phrases.Family, hit: Hit) -> bool:
     """Do the words speak of information, and say something rather than suppose or deny it?"""
     start, end = case.sentences[sentence_at(case, hit.start)]
-    before = case.folded[start : hit.start]
+    before = case.folded[max(start, hit.start - _LONGEST_CLAUSE) : hit.start]
     if is_denied(before):
         return False
     if not family.ground.startswith("not_held"):
