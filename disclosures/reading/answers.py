@@ -140,6 +140,8 @@ def _judge_talk(
 ) -> Judged:
     if case.asks_when and waiting is not None and _VAGUE.search(case.folded, *waiting):
         return "holding", extra, waiting, 0.6
+    if case.limbs == 1 and _ASKS_TALKS.match(case.question) and not _TALKS.search(case.folded):
+        return "non_answer", extra, None, 0.4
     undated = _ONLY_WHEN.match(case.question) and not _DATED.search(case.folded)
     if undated and case.limbs == 1 and referred is None:
         return "non_answer", extra, None, 0.4
@@ -154,6 +156,19 @@ def _judge_talk(
         secondary.append("referred")
     return "answered", secondary, None, 0.5
 
+
+# Asked what talks there were; an answer that names none of these says nothing of them.
+_ASKS_TALKS = re.compile(
+    r"(?:[^,;?]{0,160},)?\W*(?:(?:what|which)\s+(?:[a-z]+\s+){0,3}?(?:discussions?|conversations?|"
+    r"representations|meetings?|talks|communications?|contacts?|engagement)\b|(?:whether|if)\s"
+    r"[^,;?]{0,80}?\b(?:discuss(?:ed|ions?)|met\s+with|conversations|representations|meetings?|raised)\b)"
+)
+_TALKS = re.compile(
+    r"\b(?:discuss|met\b|meet|engag|talk|spoke|speak|rais(?:e|ed|ing)\b|contact|convers|liais|"
+    r"correspond|represent|in\s+touch|call|consult|dialogue|wrote|writ(?:e|ten|ing)\b|work(?:s|ed|ing)?\s+"
+    r"(?:very\s+)?(?:closely\s+)?(?:with|across|alongside)|interact|communicat|visit|urge|press(?:ed|ing)|"
+    r"attend|summit|roundtable|forum|exchange|told|clear\s+(?:to|with)|bilateral|ask(?:ed|ing)|none)"
+)
 
 # Anything that could be an answer to "when": a date, a season, an event before or after.
 _DATED = re.compile(

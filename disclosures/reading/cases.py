@@ -131,6 +131,10 @@ def says_given(case: Case) -> bool:
     )
 
 
+# Words that a figure's sentence must share with the question in an answer of many sentences.
+_SHARED = 2
+
+
 def gives_figure(case: Case) -> bool:
     """Is a figure, a table or a nil given?"""
     folded = case.folded
@@ -141,7 +145,7 @@ def gives_figure(case: Case) -> bool:
         text = case.sentence(index)
         if is_nil_about(case, index) or (short and NIL.search(text)):
             return True
-        if has_figure(text) and (short or subject_words(text) & case.about):
+        if has_figure(text) and (short or len(subject_words(text) & case.about) >= _SHARED):
             return True
     return len(case.sentences) > 5 and len(_TABLE_LINE.findall(folded)) >= 6
 

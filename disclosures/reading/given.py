@@ -39,6 +39,23 @@ def is_of_people(before: str) -> bool:
     return _PEOPLE.search(before) is not None
 
 
+# Money is collected and held too: "this revenue would not be collected" is no word on records.
+_MONEY = re.compile(
+    r"\b(?:revenues?|tax(?:es)?|dut(?:y|ies)|levy|levies|fees?|fines?|debts?|payments?|contributions?|"
+    r"charges?|waste|bins?|money|funds?|sums?)\s+(?:[a-z]+\s+){0,3}$"
+)
+
+
+_ABOUT_RECORDS = re.compile(
+    r"\b(?:information|data|figures?|details?|statistics|records?|numbers?|breakdowns?|costs?)\b"
+)
+
+
+def is_of_money(before: str) -> bool:
+    """Are the folded words before a verb a subject that is money, or something else to collect?"""
+    return _MONEY.search(before) is not None and _ABOUT_RECORDS.search(before) is None
+
+
 _CLAUSE = re.compile(
     r"[;:]\s|,\s(?=(?:but|although|though|while|whereas|however|and)\b)|\s(?=but\b)"
     r"|(?<=\s(?:19|20)\d\d)\.\s"  # "for 2021. 412 staff": no sentence end to the splitter

@@ -22,7 +22,12 @@ from disclosures.reading.cases import (
     sentence_at,
 )
 from disclosures.reading.figures import has_figure
-from disclosures.reading.given import gives_what_was_asked, is_denied, is_of_people
+from disclosures.reading.given import (
+    gives_what_was_asked,
+    is_denied,
+    is_of_money,
+    is_of_people,
+)
 from disclosures.reading.phrases import Hit
 from disclosures.reading.sentences import is_generic, speaks_of_records, subject_words
 
@@ -63,7 +68,7 @@ class Refusal:
         return range(self.first, self.last + 1)
 
 
-_MOST_HITS = 100  # of one family; no answer a person wrote comes near
+_MOST_HITS = 40  # of one family; no answer a person wrote comes near
 
 Judged = tuple[str, list[str], tuple[int, int] | None, float]
 
@@ -135,6 +140,8 @@ def _counts(case: Case, family: phrases.Family, hit: Hit) -> bool:
     if not family.ground.startswith("not_held"):
         return True
     if _CONDITION.search(before) or is_of_people(before):
+        return False
+    if "collected" in case.folded[hit.start : hit.end] and is_of_money(before):
         return False
     return (
         not family.needs_subject
@@ -259,7 +266,7 @@ def _asked_whether_assessed(case: Case, refusal: Refusal) -> bool:
 
 def _gives_some(case: Case, refusal: Refusal) -> tuple[bool, bool]:
     """(is something of what was asked given, is the whole said to be given)?"""
-    if _SOME.search(case.folded) or _adds_figure(case, refusal):
+    if ("some of the" in case.folded and _SOME.search(case.folded)) or _adds_figure(case, refusal):
         return True, False
     if gives_what_was_asked(case, [hit.start for hit in refusal.hits]):
         return True, False

@@ -218,3 +218,19 @@ def test_a_figure_given_or_a_refusal_denied_is_no_refusal(answer, outcomes):
 
 def test_people_who_hold_nothing_are_no_refusal():
     assert not refuses(read_answer(STAFF, "Patients do not hold this information."))
+
+
+def test_money_that_is_not_collected_is_no_word_on_records():
+    question = "To ask the Chancellor, how many firms are within the regime."
+    money = "Without the regime, this amount of revenue would not be collected."
+    assert read_answer(question, money).outcome != "not_held"
+    records = "Information on fines is not collected."
+    assert read_answer(question, records).outcome == "not_held"
+
+
+def test_asked_what_talks_there_were_and_told_of_none():
+    question = "To ask the Minister, what discussions he has had with the Bank on fees."
+    passed_over = "The Government is committed to fair fees. Fees are set by firms."
+    assert read_answer(question, passed_over).outcome == "non_answer"
+    told = "Ministers meet the Bank regularly. Fees are set by firms."
+    assert read_answer(question, told).outcome == "answered"
