@@ -17,7 +17,7 @@ _MEASURES = tuple(
         ),
         (
             "share",
-            "proportion|per|share|fraction|%",
+            "proportion|percent|per cent|share|fraction|%",
             r"\b(?:proportion|percentages?|per\s?cent|share\s+of|what\s+share|fraction)\b|%",
         ),
         ("rate", "rate", r"\brates?\s+of\b|\b\w+\s+rates?\b(?!\s+relief)"),
@@ -34,7 +34,7 @@ _MEASURES = tuple(
         ),
         (
             "cost",
-            "how|cost|spen|expend|budget|amount|fee|paid|sum|value|£",
+            "how much|cost|spen|expend|budget|amount|fee|paid|sum|value|£",
             r"\bhow\s+much\b(?!\s+(?:time|waste|land|energy|water|electricity|fuel))|\bcosts?\b"
             r"|\bspen[dt]\b|\bspending\b|\bexpenditure\b|\bbudget\b|\bamounts?\s+(?:paid|of\s+money)"
             r"|\bfees?\s+paid|\bpaid\s+(?:in|to)\b|\bsums?\b"
@@ -48,13 +48,13 @@ _MEASURES = tuple(
         ),
         (
             "count",
-            "how|number|count|total|figure|statistic",
+            "how many|number|count|total|figure|statistic|how often|how frequently",
             r"\bhow\s+many\b|\bnumbers?\b|\bcounts?\b|\btotals?\b|\bhow\s+often\b|\bfigures?\b"
             r"|\bstatistics\b|\bhow\s+frequently\b",
         ),
         (
             "duration",
-            "how|length|duration|waiting",
+            "how long|how old|length|duration|waiting",
             r"\bhow\s+(?:long|old)\b|\blength\s+of\s+time\b|\bduration\b|\bwaiting\s+times?\b",
         ),
         (

@@ -209,8 +209,8 @@ def _latest(found: re.Match[str], text: str, today: date | None) -> Period | Non
 
 _MOST_PERIODS = 60  # a table pasted into a request names hundreds
 
-# Pattern, what makes the period of a match, and what the text must hold for it to be tried: each
-# entry is a set of literals of which one must stand in it; YEAR and MONTH stand for any.
+# Pattern, what makes the period of a match, and what the text must hold for it to be tried: of each
+# entry one literal must stand in it; YEAR, YEARS (two of them) and MONTH stand for any.
 _Rule = tuple[
     re.Pattern[str], Callable[[re.Match[str], str, "date | None"], "Period | None"], tuple[str, ...]
 ]
@@ -246,20 +246,20 @@ _RULES: tuple[_Rule, ...] = (
         "YEAR",
         "between|from",
     ),
-    _rule(rf"\b(?P<a>{_YEAR})\s+to\s+(?P<b>{_YEAR})(?![-/–]\d)", _between, "YEAR", "to"),
+    _rule(rf"\b(?P<a>{_YEAR})\s+to\s+(?P<b>{_YEAR})(?![-/–]\d)", _between, "YEARS", "to"),
     _rule(
         rf"\b(?:(?:Q(?P<q>[1-4])|(?P<o>first|second|third|fourth|last)\s+quarter)\s*(?:of\s+)?)"
         rf"(?:the\s+)?(?:financial\s+year\s+)?(?P<y>{_YEAR})(?P<fy>[-/–]\d\d(?:\d\d)?)?",
         _quarter,
         "YEAR",
-        "q",
+        "quarter|q1|q2|q3|q4",
     ),
     _rule(
         rf"\b(?P<y>{_YEAR})['’]?s?\s+(?:Q(?P<q>[1-4])|(?P<o>first|second|third|fourth)\s+quarter)"
         r"(?P<fy>(?!))?",
         _quarter,
         "YEAR",
-        "q",
+        "quarter|q1|q2|q3|q4",
     ),
     _rule(
         rf"\b(?:since|(?:from|as\s+of)(?=[^.;]{{0,30}}\bon(?:wards?)?\b)|starting\s+in)\s+"
@@ -267,14 +267,14 @@ _RULES: tuple[_Rule, ...] = (
         r"(?:[-/–]\d\d(?:\d\d)?)?(?:\s+on(?:wards?)?\b)?",
         _since,
         "YEAR",
-        "since|from|as|starting",
+        "since|from|as of|starting in",
     ),
     _rule(
         rf"\b(?:year\s+(?:by|on)\s+year|yearly|annually|(?:each|every)\s+(?:financial\s+|calendar\s+)?year)"
         rf"\s+from\s+(?P<a>{_DATE})(?!\s*(?:to|and|until|up\s+to|through|[-/–])\b)",
         _since,
         "YEAR",
-        "year|annually",
+        "year by|year on|yearly|annually|each|every",
         "from",
     ),
     _rule(rf"\bsince\s+(?:[a-z]+\s+){{1,5}}(?:in|on)\s+(?P<a>{_DATE})", _since, "YEAR", "since"),
@@ -282,15 +282,20 @@ _RULES: tuple[_Rule, ...] = (
         rf"\b(?:year\s+end|end\s+of(?:\s+year)?)\s+(?P<a>(?:{_MONTH}\s+)?{_YEAR})",
         _end_of,
         "YEAR",
-        "end",
+        "year end|end of",
     ),
     _rule(
         rf"\b(?:up\s+to|until|before|prior\s+to)\s+(?:the\s+end\s+of\s+)?(?P<a>{_DATE})",
         _until,
         "YEAR",
-        "up|until|before|prior",
+        "up to|until|before|prior to",
     ),
-    _rule(rf"\b(?P<a>{_YEAR})\s?[-/–]\s?(?P<b>{_YEAR}|\d\d)\b(?![-/–]?\d)", _split_year, "YEAR"),
+    _rule(
+        rf"\b(?P<a>{_YEAR})\s?[-/–]\s?(?P<b>{_YEAR}|\d\d)\b(?![-/–]?\d)",
+        _split_year,
+        "YEAR",
+        "-|/|–",
+    ),
     _rule(
         rf"\b(?P<each>(?:each|every)\s+(?:year\s+)?(?:(?:of|for|in)\s+)*)?(?:the\s+|its\s+)?"
         rf"(?:last|past|previous|preceding|latest|most\s+recent)\s+(?:(?P<n>{_COUNT})\s+)?{_UNIT}"
@@ -334,9 +339,11 @@ _MONTH_STEMS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 
 def _tried(text: str) -> Iterator[tuple[re.Pattern[str], Callable]]:
     """The rules that could match: most texts name no year and no month, and are done at once."""
-    lower = text.lower()
+    lower = " ".join(text.lower().split())
+    years = len(_HAS_YEAR.findall(lower))
     has = {
-        "YEAR": _HAS_YEAR.search(lower) is not None,
+        "YEAR": years > 0,
+        "YEARS": years > 1,
         "MONTH": any(stem in lower for stem in _MONTH_STEMS),
     }
     for pattern, build, needs in _RULES:
