@@ -8,7 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from disclosures.reading import phrases
-from disclosures.reading.figures import NIL, has_figure
+from disclosures.reading.figures import AMOUNT, NIL, has_figure
 from disclosures.reading.phrases import fold, plain
 from disclosures.reading.sentences import sentences, subject_words
 
@@ -131,8 +131,11 @@ def says_given(case: Case) -> bool:
     )
 
 
-# Words that a figure's sentence must share with the question in an answer of many sentences.
-_SHARED = 2
+def _needed(sentence: str) -> int:
+    """Words that a figure's sentence must share with the question in an answer of many sentences:
+    a sum or a share is seldom said in passing, a bare number often is."""
+    return 1 if AMOUNT.search(sentence) else 2
+
 
 
 def gives_figure(case: Case) -> bool:
@@ -145,7 +148,7 @@ def gives_figure(case: Case) -> bool:
         text = case.sentence(index)
         if is_nil_about(case, index) or (short and NIL.search(text)):
             return True
-        if has_figure(text) and (short or len(subject_words(text) & case.about) >= _SHARED):
+        if has_figure(text) and (short or len(subject_words(text) & case.about) >= _needed(text)):
             return True
     return len(case.sentences) > 5 and len(_TABLE_LINE.findall(folded)) >= 6
 

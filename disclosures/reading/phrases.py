@@ -195,7 +195,7 @@ HELD_NONE = Family(
         r"\b(?:has|have|holds?|keeps?) no (?:such |formal |specific |reliable |robust |comprehensive )?(?:records?|data|information|figures|estimates?|statistics|assessment)\b",
         r"\bno (?:such )?(?:records?|data|information|figures|estimates?|statistics) (?:of|on|about|relating)(?= [^.;]{0,80}\b(?:held|available|kept|found|collected|recorded))",
         r"\bno such (?:assessment|estimate|record|information|data|analysis)",
-        r"\b(?:has|have|had) made no (?:[a-z]+ )?(?:assessment|estimate)",
+        r"\b(?:has|have|had) (?:made|undertaken|produced) no (?:[a-z]+ )?(?:assessment|estimat|calculation|forecast)",
     ),
 )  # fmt: skip
 
@@ -225,13 +225,14 @@ WITHHELD = Family(
     "withheld",
     ("disclos", "comment", "discuss", "divulg", "releas", "share", "speculat", "confirm", "reveal",
      "go into", "appropriate", "sensitiv", "confiden", "prejudic", "security", "would not be right",
-     "exempt", "privilege", "classified", "identif", "running commentary"),
+     "exempt", "privilege", "classified", "identif", "running commentary", "practice", "policy"),
     compiled(
         rf"\b(?:do|does|will|would|can|could|is|are|to|normally|ordinarily){_ADV} not(?: (?:normally|routinely|publicly|ordinarily|usually|generally|be|been|therefore|also|being|in a position to|able to|prepared to|seek to|intend to|propose to))* {_WITHHOLD}\b",
         rf"\bcannot (?:[a-z]+ly )?(?:be )?{_WITHHOLD}\b",
         r"\bnot (?:to|possible to|able to|in a position to|prepared to|willing to) (?:[a-z]+ly )?(?:comment|disclose|discuss|release|divulge|share|reveal|publish|provide (?:a )?running)\b",
         rf"\bunable to (?:[a-z]+ly )?{_WITHHOLD}\b",
         r"\b(?:not|in)(?: be| have been| therefore| currently| yet)*(?: |(?=appropriate))appropriate(?: for [^.;\n]{1,60}?)? (?:to|or) (?:[a-z]+ly )?(?:comment|disclose|discuss|release|publish|provide|share|speculate|give|go|reveal|list|set out|pre-?empt|confirm|answer)\w*",
+        r"\bnot(?: [a-z']+){0,4} (?:practice|policy|custom)(?: (?:for|of) [^.\n]{1,60}?)? to (?:[a-z]+ly )?(?:comment|disclose|reveal|release|discuss|divulge|share|speculate|provide|give|confirm|identify|name)\b",
         r"\bneither confirms? (?:n?or|and) den(?:y|ies)",
         r"\b(?:not |to )?confirm (?:n?or) deny\b",
         r"\b(?:is|are|as|being|be|remains?|considered|contains?|of)(?: [a-z]+){0,3}? commercial(?:ly)?(?: and [a-z]+)? (?:sensitiv|confiden)\w*",
