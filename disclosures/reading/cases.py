@@ -137,7 +137,6 @@ def _needed(sentence: str) -> int:
     return 1 if AMOUNT.search(sentence) else 2
 
 
-
 def gives_figure(case: Case) -> bool:
     """Is a figure, a table or a nil given?"""
     folded = case.folded

@@ -202,6 +202,9 @@ HELD_NONE = Family(
 # "Did not publish" and "has not published" report a fact; "does not publish" declines.
 _NOT_NOW = _NOT.replace("|did|has|have|had|", "|", 1)
 
+# "Does not intend to publish guidance" tells of a plan: no information that exists is kept back.
+_TO_BE_MADE = r"(?! (?:[a-z-]+ ){0,3}(?:guidance|strateg|consultation|legislation|roadmap|white paper|green paper|framework|action plan))"
+
 NOT_PUBLISHED = Family(
     "not_published",
     ("publish", "public domain", "publicly"),
@@ -210,14 +213,14 @@ NOT_PUBLISHED = Family(
             r" publish\b(?! until)",
             r" (?:currently |routinely |be |being |normally )?(?:published|made public|made publicly available|publishing|publicly available)\b(?! until)",
             r" available (?:from|in|within|through) (?:[a-z'-]+ ){0,4}published\b",
-            r" (?:intend|plan|propose|planning|intending) to publish",
+            rf" (?:intend|plan|propose|planning|intending) to publish\b{_TO_BE_MADE}",
             r" (?:broken down|disaggregated|available|included|provided|reported) in (?:[a-z'-]+ ){0,4}(?:publication|publish|statistic)\w*",
             negation=_NOT_NOW,
         ),
         r"\bpublish(?:es)? (?:no|neither)\b",
         rf"\b(?:no|nor any) (?:such |official )?{_THINGS}(?: [^\s.;]+){{0,8}}? (?:is|are|has been|have been) (?:currently |routinely )?published\b",
         r"\bno longer (?:routinely )?(?:publish|publici[sz]|releas|disclos)\w*",
-        r"\bno (?:current |immediate |present |further )?(?:plans?|intention) (?:to|for|of) (?:[a-z]+ly )?(?:publish|publication|releas|make (?:it|them|these|this|the [a-z]+) public)\w*",
+        rf"\bno (?:current |immediate |present |further )?(?:plans?|intention) (?:to|for|of) (?:[a-z]+ly )?(?:publish|publication|releas|make (?:it|them|these|this|the [a-z]+) public)\w*{_TO_BE_MADE}",
     ),
 )  # fmt: skip
 

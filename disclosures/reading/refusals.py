@@ -19,6 +19,7 @@ from disclosures.reading.cases import (
     points_elsewhere,
     promises_letter,
     refers_back,
+    says_given,
     sentence_at,
 )
 from disclosures.reading.figures import has_figure
@@ -131,12 +132,20 @@ _CONDITION = re.compile(
 _LONGEST_CLAUSE = 400  # characters before refusing words that can belong to their clause
 
 
+# Small numbers left out of a table that is given: a note to it, not a refusal.
+_SUPPRESSED = re.compile(
+    r"\bsuppress|\bsymbol\b|\basterisk|\bdenote|\brounded\b|\bsmall (?:numbers|counts)"
+)
+
+
 def _counts(case: Case, family: phrases.Family, hit: Hit) -> bool:
     """Do the words speak of information, and say something rather than suppose or deny it?"""
     start, end = case.sentences[sentence_at(case, hit.start)]
     before = case.folded[max(start, hit.start - _LONGEST_CLAUSE) : hit.start]
     if is_denied(before):
         return False
+    if family.ground == "withheld" and _SUPPRESSED.search(case.folded, start, end):
+        return not says_given(case)
     if not family.ground.startswith("not_held"):
         return True
     if _CONDITION.search(before) or is_of_people(before):
@@ -235,6 +244,8 @@ def judge_refusal(case: Case, refusal: Refusal) -> Judged:
         return "answered", ["not_held", *secondary], where, 0.55
     if given and (whole or soft):
         return "answered", [], None, 0.6
+    if given and _nearly_that(case, refusal):
+        return "answered", [refusal.ground], where, 0.5
     if promises_letter(case) and refusal.ground in ("not_held",):
         return "referred", ["holding"], where, 0.7
     if given:
@@ -246,6 +257,18 @@ def judge_refusal(case: Case, refusal: Refusal) -> Judged:
     if points_elsewhere(case, refusal.sentences):
         secondary.append("published_elsewhere")
     return refusal.ground, secondary, where, 0.9
+
+
+def _nearly_that(case: Case, refusal: Refusal) -> bool:
+    """ "Not kept in that form. However, the following table gives …": told to the asked thing."""
+    if case.limbs > 1 or not refusal.ground.startswith("not_held"):
+        return False
+    return any(
+        _HOWEVER.match(case.sentence(index))
+        and phrases.GIVEN_WHOLE.search(case.sentence(index))
+        and len(subject_words(case.sentence(index)) & case.about) >= 0.5 * len(case.about)
+        for index in range(refusal.last + 1, len(case.sentences))
+    )
 
 
 _WHETHER_ASSESSED = re.compile(
@@ -323,7 +346,8 @@ def _is_figure_about(case: Case, index: int) -> bool:
     if not has_figure(text):
         return False
     words = subject_words(text)
-    return len(words & case.about) >= 2 and len(words & case.about) >= 0.25 * len(words)
+    shared = len(words & case.about)
+    return shared >= 3 or (shared >= 2 and shared >= 0.25 * len(words))
 
 
 _ASKS_FOR_DEEDS = re.compile(
