@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from disclosures.reading import phrases
+from disclosures.reading.carrying import carrying_words
 from disclosures.reading.cases import (
     Case,
     anchored,
@@ -231,7 +232,7 @@ def _ruling(grounds: list[str]) -> str:
 
 
 def judge_refusal(case: Case, refusal: Refusal) -> Judged:
-    where = _refusal_span(case, refusal)
+    where = carrying_words(case, refusal.first, refusal.last, refusal.hits)
     secondary = [g for g in refusal.grounds if g != refusal.ground]
     given, whole = _gives_some(case, refusal)
     soft = all(hit.is_soft for hit in refusal.hits)
@@ -339,15 +340,23 @@ def _adds_figure(case: Case, refusal: Refusal) -> bool:
     return has_figure(added) and bool(subject_words(added) & case.about)
 
 
+# "Leases of more than 21 years will be excluded": a number in a rule or a plan counts nothing.
+_SPEAKS_OF_RULES = re.compile(
+    r"\b(?:must|should|will (?:be|ensure|need)|required to|act (?:19|20)\d\d)\b"
+)
+
+
 def _is_figure_about(case: Case, index: int) -> bool:
     text = case.sentence(index)
     if is_nil_about(case, index):
         return True
-    if not has_figure(text):
+    if not has_figure(text) or _SPEAKS_OF_RULES.search(text):
         return False
     words = subject_words(text)
     shared = len(words & case.about)
-    return shared >= 3 or (shared >= 2 and shared >= 0.25 * len(words))
+    if shared >= 3 and shared >= 0.3 * len(case.about):
+        return True
+    return shared >= 2 and shared >= 0.25 * len(words)
 
 
 _ASKS_FOR_DEEDS = re.compile(
@@ -364,37 +373,3 @@ def _only_a_rider(case: Case, refusal: Refusal) -> bool:
     refused = case.sentences[refusal.last][1] - case.sentences[refusal.first][0]
     late = refusal.first >= 2 and refused < 0.25 * len(case.folded)
     return late and (case.limbs > 1 or _ASKS_FOR_DEEDS.search(case.question) is not None)
-
-
-# The verb that opens the refusing clause, and the longest subject worth quoting before it.
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|cannot|would|will|may|"
-    r"might)\b[^.;]{0,45}$"
-)
-
-_MODAL = re.compile(r"\b(?:could|can|cannot|would|may|might)\b")
-_OPENS_WITH_VERB = re.compile(r"(?:is|are|was|were|do|does|did|has|have|can|could|cannot)\b")
-
-_CLAUSE = re.compile(
-    r"(?:[,;:] (?:(?:and|but|so|as such|however|therefore),? )?|\bhowever,? |\bbecause "
-    r")(?=[a-z' -]{3,60}$)"
-)
-
-_LONGEST_SUBJECT = 70
-
-
-def _refusal_span(case: Case, refusal: Refusal) -> tuple[int, int]:
-    """The refusing sentences, without a long subject or an opening clause."""
-    start, end = case.sentences[refusal.first][0], case.sentences[refusal.last][1]
-    hit = min((h.start for h in refusal.hits if h.start >= start), default=start)
-    before = case.folded[start:hit]
-    if len(before) <= _LONGEST_SUBJECT:
-        return start, end
-    clauses = list(_CLAUSE.finditer(before))
-    if clauses:
-        return start + clauses[-1].end(), end
-    if _OPENS_WITH_VERB.match(case.folded, hit):
-        return hit, end
-    modals = [m for m in _MODAL.finditer(before) if len(before) - m.start() < 130]
-    verb = modals[-1] if modals else _VERB.search(before)
-    return (start + verb.start() if verb else hit), end
