@@ -14,10 +14,17 @@ from disclosures.reading.sentences import sentences, subject_words
 
 # A line of at least this many characters that is followed by more text was broken by the mailer.
 _WRAPPED_LINE = 52
+_LONGEST_HEADING = 64
 _ITEM = re.compile(
     r"\s*(?:[-*•·|>┌├└│]|\(?[a-z0-9]{1,3}[.):/]|\d+[.)/]?\s|q\d|question|answer)", re.I
 )
 
+# "… exempt under section" and "21 of the Act" are one sentence: the number opens no list.
+_ENDS_OPEN = re.compile(
+    r"\b(?:sections?|regulations?|under|of|the|to|and|or|for|in|an?|by|with|between|than|over|from|on"
+    r"|at|is|are|was|were)$",
+    re.I,
+)
 _ENDS_IN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 
 _QUOTED_FROM = re.compile(
@@ -57,12 +64,14 @@ _STANDING = re.compile(
     r"respond to you within|"
     r"(?:was |we )?received (?:by|this|your)\b|has been considered under|considered (?:it|your "
     r"request) under|"
-    r"completed its search|^you (?:asked|requested)|^your request was|hope (?:this|that|the|"
-    r"you)\b|responded to as an? freedom|"
+    r"completed its search|^you (?:asked|requested|contacted|wrote|emailed)|^your request was|"
+    r"hope (?:this|that|the|you)\b|responded to as an? freedom|"
     r"(?:find|see|is|set out) [^.]{0,60}(?:response|reply)[^.]{0,50}(?:below|as follows)|"
     r"^(?:kind|many) thanks|^tel\b|^e-?mail:|"
     r"^response\W*$|^question\W*$|^answer\W*$|^decision\W*$|dealt with under|^\d{1,2} \w+ "
     r"\d{4}\W*$|happy to process your revised|"
+    r"^(?:we|i) have (?:now |also |carefully )?(?:searched|reviewed|considered|examined)"
+    r"\b[^.]{0,40}(?:information|records|request|files)(?: (?:that )?you (?:have )?requested)?\W*$|"
     r"duty to provide advice and assistance|processing your request|backlog of requests|^page "
     r"\d|i can now confirm that a full and impartial"
 )  # fmt: skip
@@ -116,16 +125,20 @@ def _runs_on(lines: list[str], index: int) -> bool:
     following = lines[index + 1] if index + 1 < len(lines) else ""
     if not line:
         before = lines[index - 1] if index else ""
-        return _breaks(before.rstrip()) and following[:1].islower()
+        return _goes_on(before.rstrip(), following)
     if following.strip():
-        whole = len(line) < _WRAPPED_LINE or _ENDS_IN_ADDRESS.search(line)
-        return not whole and not _ITEM.match(following)
+        whole = len(line) < _WRAPPED_LINE or _ENDS_IN_ADDRESS.search(line) or line[-1] == ":"
+        return not whole and not (_ITEM.match(following) and not _ENDS_OPEN.search(line))
     after = lines[index + 2] if index + 2 < len(lines) else ""
-    return _breaks(line) and after[:1].islower()
+    return _goes_on(line, after)
 
 
-def _breaks(line: str) -> bool:
-    return len(line) >= _WRAPPED_LINE and line[-1] not in ".:;!?"
+def _goes_on(line: str, after: str) -> bool:
+    """Across an empty line: in small letters, or a line too long to be a heading."""
+    if len(line) < _WRAPPED_LINE or line[-1] in ".:;!?":
+        return False
+    long = len(line) >= _LONGEST_HEADING and after[:1].isalpha() and not _ITEM.match(after)
+    return after[:1].islower() or long
 
 
 def letter(text: str, request: Request) -> tuple[Sentence, ...]:

@@ -147,7 +147,7 @@ PUBLISHED = compiled(
 ATTACHED = compiled(
     r"\b(?:have )?attach(?:ed|ing)?(?: (?!response|reply|letter|request)[^\s.]+){0,8} (?:list|report|spreadsheet|information|data|document|copy|copies|table|file|figures|guidance|policy|template|register|extract|presentation|power|map|plan|email|correspondence|minutes|chart|invoice|contract)\w*",
     r"\b(?:list|report|spreadsheet|information|data|documents?|cop(?:y|ies)|tables?|file|figures|guidance|policy|register|plans?)(?: [^\s.]+){0,6} attach(?:ed|ment)",
-    r"\b(?:see|find|refer to|in|set out) (?:the )?attach(?:ed|ment)s?\b(?! (?:our|my|a|the|sheffield|[a-z]+'s)? ?[^.]{0,40}(?:response|reply|letter|notice))",
+    r"\b(?:see|find|refer to|in|set out) (?:the )?attach(?:ed|ment)s?\b(?! (?:our|my|a|the|sheffield|[a-z]+'s)? ?[^.]{0,80}(?:response|reply|letter|notice))",
     r"\bplease find (?:the|below|enclosed|our|a)(?: [^\s.]+){0,4} (?:data|information|table|figures|list|copy|copies)\b",
     r"\band the information you (?:asked for|requested)",
     r"\b(?:enclosed?|copy of)(?: [^\s.]+){0,6} (?:is|are) (?:attached|enclosed|provided)",

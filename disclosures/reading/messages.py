@@ -136,6 +136,7 @@ def _is_extension(message: Message) -> bool:
 def _refusals(own: list[Sentence]) -> dict[str, Sentence]:
     """Each ground with the first sentence that carries it."""
     found: dict[str, Sentence] = {}
+    cites_21 = any(_SECTION_21.search(sentence.folded) for sentence in own)
     for sentence in own:
         text = sentence.folded
         if VEXATIOUS.search(text):
@@ -144,13 +145,26 @@ def _refusals(own: list[Sentence]) -> dict[str, Sentence]:
             found.setdefault("refused_cost", sentence)
         elif NOT_HELD.search(text) and not _COST_SAID.search(text):
             found.setdefault("not_held", sentence)
-        elif EXEMPT.search(text) and "section 21" not in text:
+        elif EXEMPT.search(text) and not _is_open_otherwise(text, cites_21):
             found.setdefault("refused_exemption", sentence)
     # "Exempt under section 12" is one ground in two sentences.
     if "refused_cost" in found and not find_sections_but_cost(own):
         found.pop("refused_exemption", None)
     return found
 
+
+def _is_open_otherwise(text: str, cites_21: bool) -> bool:
+    """Exempt under section 21, or 22 beside it: the information is, or soon is, open to all."""
+    sections = {section.split("(")[0] for section in find_sections(text)}
+    if cites_21 and sections and sections <= {"s21", "s22"}:
+        return True
+    return not sections and _OTHER_MEANS.search(text) is not None
+
+
+_SECTION_21 = re.compile(r"\b(?:section|s\.?)\s{0,2}21\b(?!\s*a)")
+_OTHER_MEANS = re.compile(
+    r"\b(?:accessible|available) (?:to [a-z ]{2,30} )?(?:by|through|via) other means\b"
+)
 
 _COST_SAID = re.compile(
     r"do(?:es)? not record (?:the|this) information in a (?:format|way)[^.]*(?:electronic|report)"
@@ -265,7 +279,7 @@ def _judge_substance(
         if message.outcome == "refused_exemption" and message.files and _REDACTED.search(text):
             message.outcome = "partial"
         message.carries, message.confidence = refused[ground], 0.85
-    elif given and pointing is not None and _only_points(message):
+    elif given and pointing is not None and (_only_points(message) or _points_by_section(message)):
         message.outcome, message.carries, message.confidence = "already_published", pointing, 0.6
         message.gives = None
     elif given and named != "partial" and _only_sends(message):
@@ -293,6 +307,15 @@ def _only_points(message: Message) -> bool:
     pointing = sum(PUBLISHED.search(s.folded) is not None for s in message.own)
     quoted = "quoted" in kinds
     return not quoted and not given_strongly(message.given) and 2 * pointing >= len(message.given)
+
+
+def _points_by_section(message: Message) -> bool:
+    """Section 21 is relied on, and the words around it give no figure and no file."""
+    cited = any(_SECTION_21.search(s.folded) for s in message.own)
+    return cited and not any(
+        ATTACHED.search(s.folded) or (has_figure(s.folded) and _NUMBER.search(s.folded))
+        for s in message.given
+    )
 
 
 def _only_sends(message: Message) -> bool:

@@ -78,7 +78,9 @@ def _deciding(messages: list[Message]) -> Message | None:
                 continue
             if decided and _only_upholds(deciding, message):
                 continue
-            if decided and (message.outcome == "content_not_seen" or message.is_weak):
+            if decided and message.outcome == "content_not_seen":
+                continue
+            if decided and message.is_weak and not _points_after_refusal(deciding, message):
                 continue
             deciding = message
         elif message.outcome in ("pending", "clarification"):
@@ -102,6 +104,11 @@ def _completes(cover: Message, page: Message) -> bool:
     if cover.giver is None or not given_strongly([cover.giver.gives]):
         cover.giver = page
     return True
+
+
+def _points_after_refusal(before: Message, after: Message) -> bool:
+    """What was refused is published in the end: the later letter gives its address."""
+    return after.outcome == "already_published" and before.outcome.startswith("refused")
 
 
 _REVIEWED = compiled(r"\breview(?:ed)?\b|\bcomplaint\b|\buphold\b|\bupheld\b")

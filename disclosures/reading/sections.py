@@ -21,6 +21,7 @@ _SECTION = re.compile(
 )
 _REGULATION = re.compile(rf"\b(?:regulations?|regs?\.?|eir)\s?({_LIST})")
 _ONE = re.compile(_NUMBER)
+_CLAUSE = 200  # characters before a section in which its clause stands
 # "section 17 of the Local Government Act": the words that follow name the law.
 _LAW = re.compile(
     r"\s*(?:,\s*)?(?:of|in|under|to)\s+(?:the|that|this)\s+((?:[a-z0-9&'(),-]+\s+){0,9}?(?:act|regulations?|order|code|rules|eir|foia|gdpr|dpa))\b"
@@ -30,6 +31,15 @@ _THIS_ACT = re.compile(
 )
 _DISCUSSED = re.compile(
     r"\bif\s+(?:you|it|we|the\s+(?:cost|information|request))\b[^.]{0,120}$|\byou\s+(?:quote|refer|mention|cite)"
+)
+
+# "In our original response we cited section 12": what is reviewed, unless the review upholds it.
+_REVIEWED = re.compile(
+    r"\b(?:original|initial|previous|earlier|first)\s+(?:response|reply|refusal|decision|letter)\b"
+    r"[^.]{0,80}$"
+)
+_UPHELD = re.compile(
+    r"\buph(?:old|eld)|\bmaintain|\bcorrectly\s+(?:applied|cited|relied|used|refused)|\bwas\s+(?:right|correct)\b"
 )
 
 # Sections that end the duty or exempt; and section 8, when a real name is asked for.
@@ -53,8 +63,12 @@ def find_sections(text: str) -> tuple[str, ...]:
 
 def _of_act(folded: str) -> list[str]:
     found = []
+    upheld = _UPHELD.search(folded) is not None
     for match in _SECTION.finditer(folded):
-        if not _is_this_law(folded, match.end()) or _DISCUSSED.search(folded, 0, match.start()):
+        before = folded[max(0, match.start() - _CLAUSE) : match.start()]
+        if not _is_this_law(folded, match.end()) or _DISCUSSED.search(before):
+            continue
+        if not upheld and _REVIEWED.search(before):
             continue
         for one in _ONE.findall(match[1]):
             number = re.sub(r"\s", "", one)
