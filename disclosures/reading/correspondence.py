@@ -67,6 +67,7 @@ _STANDING = re.compile(
     r"completed its search|^you (?:asked|requested|contacted|wrote|emailed)|^your request was|"
     r"hope (?:this|that|the|you)\b|responded to as an? freedom|"
     r"(?:find|see|is|set out) [^.]{0,60}(?:response|reply)[^.]{0,50}(?:below|as follows)|"
+    r"(?:find|see) below,? [^.]{0,60}(?:response|reply) to your|\binternal review of [\d-]+|"
     r"^(?:kind|many) thanks|^tel\b|^e-?mail:|"
     r"^response\W*$|^question\W*$|^answer\W*$|^decision\W*$|dealt with under|^\d{1,2} \w+ "
     r"\d{4}\W*$|happy to process your revised|"

@@ -379,11 +379,15 @@ def _ruling(refused: dict[str, Sentence]) -> str:
 
 
 def _best_given(given: list[Sentence]) -> Sentence:
-    """A total, else the first figure, else the first words given."""
-    for sentence in given:
-        if _TOTAL.match(sentence.folded):
-            return sentence
-    return next((s for s in given if has_figure(s.folded) or len(s.folded) > 25), given[0])
+    """A total, else the words that hand a file over, else the first figure or words given."""
+    said = [s for s in given if not _NUMBERING.match(s.folded)] or given
+    for pattern in (_TOTAL, _HANDS_OVER):
+        if found := _first(said, pattern):
+            return found
+    return next((s for s in said if has_figure(s.folded) or len(s.folded) > 25), said[0])
+
+
+_HANDS_OVER = re.compile(r"\b(?:find|see|refer to|have)\b[^.]{0,60}\b(?:attached|enclosed)\b")
 
 
 def _first(own: list[Sentence], pattern: re.Pattern[str]) -> Sentence | None:
