@@ -73,6 +73,8 @@ _STANDING = re.compile(
     r"\d{4}\W*$|happy to process your revised|"
     r"^(?:we|i) have (?:now |also |carefully )?(?:searched|reviewed|considered|examined)"
     r"\b[^.]{0,40}(?:information|records|request|files)(?: (?:that )?you (?:have )?requested)?\W*$|"
+    r"\bvirus(?:es)?\b|\bmalware\b|assistive technology|office is open|intended solely|"
+    r"(?:more|an) accessible format|in response to your (?:foi )?request|"
     r"duty to provide advice and assistance|processing your request|backlog of requests|^page "
     r"\d|i can now confirm that a full and impartial"
 )  # fmt: skip

@@ -216,7 +216,8 @@ def _gives(sentence: Sentence, previous: str, some_refused: bool, asked: Request
         if not some_refused or _is_row(text):
             return True
         return bool(subject_words(text) & asked.about) and not PUBLISHED.search(text)
-    return not some_refused and words >= 6 and not PUBLISHED.search(text)
+    speaks_of_it = bool(subject_words(text) & asked.about)
+    return not some_refused and words >= 6 and speaks_of_it and not PUBLISHED.search(text)
 
 
 _ROW = re.compile(r"[^\d\n]{2,50}\s[<£]?\s?\d[\d,.]*%?$")  # "Ahmed 22"
