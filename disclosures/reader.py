@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
+from datetime import timedelta
 
 import structlog
 from django.db import OperationalError, transaction
@@ -222,6 +223,8 @@ def _read_request_chunk(requests: list[FoiRequest]) -> None:
         if not parts and not request.is_complete:
             # The source keeps no reply: that says nothing about whether there was one.
             reading = replace(reading, outcome="content_not_seen")
+        elif not parts and _is_late(request):
+            reading = replace(reading, outcome="no_response")
         read.append((request, reading))
     Ask.objects.filter(request__in=requests).delete()
     readings = ResponseReading.objects.bulk_create([_response_row(*pair) for pair in read])
@@ -237,6 +240,15 @@ def _read_request_chunk(requests: list[FoiRequest]) -> None:
     IndexChange.objects.bulk_create([IndexChange(document=f"request:{r.pk}") for r in requests])
 
 
+# Twenty working days (section 10), with room for bank holidays.
+_ANSWER_WITHIN = timedelta(days=32)
+
+
+def _is_late(request: FoiRequest) -> bool:
+    sent = request.date_sent
+    return sent is not None and timezone.localdate() - sent > _ANSWER_WITHIN
+
+
 def _response_row(request: FoiRequest, reading: values.ResponseReading) -> ResponseReading:
     return ResponseReading(
         request=request,
@@ -250,6 +262,7 @@ def _response_row(request: FoiRequest, reading: values.ResponseReading) -> Respo
         uses_cost_limit=reading.uses_cost_limit,
         caveats=list(reading.caveats),
         confidence=reading.confidence,
+        history=[asdict(step) for step in reading.history],
     )
 
 
@@ -319,6 +332,7 @@ def as_response_reading(row: ResponseReading, asks: Iterable[Ask]) -> values.Res
         caveats=tuple(row.caveats),
         asks=tuple(as_value(a) for a in asks),
         confidence=row.confidence,
+        history=tuple(values.Step(**step) for step in row.history),
     )
 
 

@@ -49,6 +49,8 @@ class ResponseReading(Reading):
     decided_on = models.DateField(null=True)
     uses_cost_limit = models.BooleanField(default=False)
     caveats = models.JSONField(default=list)
+    # [{"date", "source", "outcome"}] in order of time: refused, then released on review …
+    history = models.JSONField(default=list)
 
     class Meta:
         constraints = [

@@ -116,6 +116,11 @@ COST = compiled(
     r"\b(?:exceed|excess of|more than|over) (?:18|24) hours",
 )
 
+WITHDRAWN = compiled(
+    r"\b(?:request|it|enquiry)(?: [a-z]+){0,4} (?:is|has been|was)(?: now)?(?: (?:treated|considered|regarded|deemed|recorded|marked|logged))?(?: as)?(?: having been)? (?:withdrawn|lapsed)\b",
+    r"\byou (?:have (?:now )?withdrawn|withdrew|wish to withdraw|are withdrawing) (?:your|the|this) (?:[a-z]+ ){0,2}request",
+)
+
 VEXATIOUS = compiled(r"\bsection 14\b", r"\bvexatious\b", r"\brepeated request")
 
 EXEMPT = compiled(
@@ -125,6 +130,7 @@ EXEMPT = compiled(
     r"\bwithholding (?:this|the|some|that|your|names?)",
     r"\bwithhold\b",
     r"\brefus(?:e|ing|al)(?: [a-z]+){0,3} (?:your request|to (?:disclose|provide|release)|under)",
+    r"\b(?:request|information|part|it)(?: [a-z]+){0,4} (?:is|are|has been|was|were|must be|are being|is being)(?: [a-z]+)? refused\b",
     r"\bexempts? (?:this |the )?information",
     r"\bunable to (?:disclose|release)",
     r"\bneither confirm n?or deny",

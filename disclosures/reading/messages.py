@@ -31,6 +31,7 @@ from disclosures.reading.letter_phrases import (
     RELEASED_BY_OTHERS,
     RESPONSE_ATTACHED,
     VEXATIOUS,
+    WITHDRAWN,
 )
 from disclosures.reading.sections import find_sections
 from disclosures.reading.sentences import subject_words
@@ -72,6 +73,10 @@ def judge(message: Message, asked: Request) -> None:
     text = "\n".join(s.folded for s in own)
     everything = "\n".join(s.folded for s in message.sentences)
     if _is_extension(message):
+        return
+    withdrawn = _first(list(message.sentences), WITHDRAWN)
+    if withdrawn and not re.search(r"\b(?:if|unless)\b", withdrawn.folded):
+        message.outcome, message.carries, message.confidence = "withdrawn", withdrawn, 0.8
         return
     if _asks_to_clarify(text, refused, given):
         message.outcome, message.carries = "clarification", _first(own, CLARIFY)

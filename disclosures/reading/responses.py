@@ -8,6 +8,7 @@ of substance decides, and an extension of time after it reopens the matter.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from disclosures.reading.asks import split_asks
 from disclosures.reading.correspondence import Request, Sentence, letter, request_words
@@ -28,7 +29,7 @@ from disclosures.reading.replies import (
     assign_replies,
 )
 from disclosures.reading.sections import find_sections
-from disclosures.reading.values import Ask, ResponseReading, ResponseText, Span
+from disclosures.reading.values import Ask, ResponseReading, ResponseText, Span, Step
 
 SUBSTANCE = frozenset(
     {"released", "partial", "not_held", "refused_cost", "refused_vexatious", "refused_exemption",
@@ -44,7 +45,9 @@ def read_response(request: str, parts: Sequence[ResponseText], sent: str = "") -
     messages = _messages(parts, asked)
     for message in messages:
         judge(message, asked)
-    return _reading(messages, _deciding(messages), split_asks(request, sent))
+    deciding = _deciding(messages)
+    reading = _reading(messages, deciding[-1] if deciding else None, split_asks(request, sent))
+    return replace(reading, history=_history(deciding))
 
 
 def _messages(parts: Sequence[ResponseText], asked: Request) -> list[Message]:
@@ -67,11 +70,24 @@ def _messages(parts: Sequence[ResponseText], asked: Request) -> list[Message]:
     return found
 
 
-def _deciding(messages: list[Message]) -> Message | None:
-    """The last message of substance; an extension of time after it reopens the request, a plain
-    "response attached" after a decision changes nothing."""
+def _history(deciding: list[Message]) -> tuple[Step, ...]:
+    """Each time the outcome changed; of several changes on one day, the last."""
+    steps: list[Step] = []
+    for message in deciding:
+        if steps and message.part.date and steps[-1].date == message.part.date:
+            steps.pop()
+        if not steps or steps[-1].outcome != message.outcome:
+            steps.append(Step(message.part.date, message.part.source, message.outcome))
+    return tuple(steps)
+
+
+def _deciding(messages: list[Message]) -> list[Message]:
+    """The messages of substance that each changed what had been decided; the last one holds. An
+    extension of time after it reopens the request, a plain "response attached" changes nothing."""
+    found: list[Message] = []
     deciding: Message | None = None
     for message in messages:
+        before = deciding
         if message.outcome in SUBSTANCE:
             decided = deciding is not None and deciding.outcome in SUBSTANCE
             if decided and message.part.is_attachment and _completes(deciding, message):
@@ -83,12 +99,14 @@ def _deciding(messages: list[Message]) -> Message | None:
             if decided and message.is_weak and not _points_after_refusal(deciding, message):
                 continue
             deciding = message
-        elif message.outcome in ("pending", "clarification"):
+        elif message.outcome in ("pending", "clarification", "withdrawn"):
             deciding = message
         elif message.outcome == "follow_up" and deciding is None and message.own:
             message.outcome = "unknown"
             deciding = message
-    return deciding
+        if deciding is not before:
+            found.append(deciding)
+    return found
 
 
 _REFUSING = frozenset({"partial", "not_held", "refused_exemption", "refused_cost"})

@@ -94,6 +94,15 @@ class ResponseText:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What the authority had said of the request when a message came: a refusal, its review …"""
+
+    date: str  # ISO, "" where the source gives none
+    source: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResponseReading:
     outcome: str
     sections: tuple[str, ...]  # "s12", "s40(2)", "r12(4)(b)", sorted
@@ -106,3 +115,4 @@ class ResponseReading:
     caveats: tuple[str, ...]  # "management information", "estimate", "small numbers suppressed" …
     asks: tuple[Ask, ...]
     confidence: float
+    history: tuple[Step, ...] = ()  # in order of time; the last is the outcome

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
 
 from disclosures.documents import PREFETCH, enclosures, request_text
@@ -91,6 +92,7 @@ def _context(request, row: FoiRequest) -> dict:
         "outcome": outcome_of("foi", reading.outcome if reading else ""),
         "read_by": read_by(reading),
         "label": _label(row),
+        "steps": _steps(reading),
         "days": in_words(taken) if taken is not None else "",
         "late": max(0, (taken or 0) - FOI_LIMIT),
         "limit": FOI_LIMIT,
@@ -108,6 +110,26 @@ def _label(row: FoiRequest) -> str:
     """The requester's view. It is never our outcome, and can change later."""
     state = row.described_state
     return LABELS.get(state, state.replace("_", " ").capitalize()) if state else ""
+
+
+def _steps(reading) -> list[dict]:
+    """How the response changed, where it did: dates and outcomes in order."""
+    history = reading.history if reading else []
+    if len(history) < 2:
+        return []
+    return [
+        {
+            "date": parse_date(step["date"]) if step["date"] else None,
+            "outcome": outcome_of("foi", step["outcome"]),
+            "anchor": _anchor(step["source"]),
+        }
+        for step in history
+    ]
+
+
+def _anchor(source: str) -> str:
+    """The message's place on the page. A file stands with its message: the page itself for it."""
+    return source.replace(":", "-") if source.startswith("message:") else "correspondence"
 
 
 def _messages(row: FoiRequest) -> list[Message]:

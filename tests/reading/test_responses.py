@@ -154,6 +154,48 @@ def test_nothing_came():
     assert (reading.outcome, reading.span, reading.decided_on) == ("pending", None, "")
 
 
+def test_a_refusal_turned_round_on_review_keeps_both_dates():
+    refused = ResponseText(
+        "message:1", "Your request is refused under section 43(2) of the Act.", "2024-03-04"
+    )
+    review = ResponseText(
+        "message:3", "Following an internal review, 47,327 parking fines were issued in 2023.",
+        "2024-05-20",
+    )  # fmt: skip
+    reading = read_response(REQUEST, [refused, review])
+    steps = [(step.date, step.source, step.outcome) for step in reading.history]
+    assert steps == [
+        ("2024-03-04", "message:1", "refused_exemption"), ("2024-05-20", "message:3", "released"),
+    ]  # fmt: skip
+    assert (reading.outcome, reading.decided_on) == ("released", "2024-05-20")
+
+
+def test_a_withdrawn_request_is_no_refusal():
+    closed = message("As you have not replied, your request has been treated as withdrawn.")
+    assert read_response(REQUEST, [closed]).outcome == "withdrawn"
+    may = message("If we do not hear from you, your request is treated as withdrawn.")
+    assert read_response(REQUEST, [may]).outcome != "withdrawn"
+
+
+def test_a_section_at_the_end_of_a_line_and_by_other_means():
+    text = (
+        "Please find the Council's response to your request set out below:\n"
+        "The information you have requested is exempt from disclosure under section\n"
+        "21 of the Freedom of Information Act 2000, as it is accessible by other means. It is\n"
+        "available at the following link: https://www.example.org/fines"
+    )
+    reading = read_response(REQUEST, [message(text)])
+    assert (reading.outcome, reading.sections) == ("already_published", ("s21",))
+
+
+def test_a_review_that_takes_a_section_back():
+    text = (
+        "In our original response we cited section 12 of the Act. This was not accurate. "
+        "In 2023, 47,327 parking fines were issued."
+    )
+    assert "s12" not in read_response(REQUEST, [message(text)]).sections
+
+
 def test_text_of_a_readable_attachment_counts():
     letter = ResponseText(
         "attachment:1:p1", "I can confirm that 47,327 parking fines were issued in 2023.",
