@@ -75,6 +75,7 @@ _STANDING = re.compile(
     r"\b[^.]{0,40}(?:information|records|request|files)(?: (?:that )?you (?:have )?requested)?\W*$|"
     r"\bvirus(?:es)?\b|\bmalware\b|assistive technology|office is open|intended solely|"
     r"(?:more|an) accessible format|in response to your (?:foi )?request|"
+    r"(?:can|may) be contacted (?:by|on|at|via)|contactable by|"
     r"duty to provide advice and assistance|processing your request|backlog of requests|^page "
     r"\d|i can now confirm that a full and impartial"
 )  # fmt: skip

@@ -69,6 +69,8 @@ def judge(message: Message, asked: Request) -> None:
     own = message.own
     refused = _refusals(own)
     given = _given(message, refused, asked)
+    if "refused_cost" in refused:
+        given = _not_reckoned(given, own)
     message.given = given
     text = "\n".join(s.folded for s in own)
     everything = "\n".join(s.folded for s in message.sentences)
@@ -106,6 +108,8 @@ def _only_acknowledges(message: Message, given: list[Sentence], everything: str)
     if any(_sends_nothing(s.folded) for s in message.own):
         return not given_strongly(given) and not any(DATA_FILE.search(name) for name in files)
     if not ACKNOWLEDGED.search(everything):
+        return False
+    if any(_REPLY_NAME.search(name) and not _OF_REQUEST.search(name) for name in files):
         return False
     told = any(has_figure(s.folded) or INFORMATION_SENT.search(s.folded) for s in given)
     return not given_strongly(given) or not (told or files)
@@ -196,6 +200,18 @@ def _given(message: Message, refused: dict[str, Sentence], asked: Request) -> li
         if sentence.kind != "standing":
             previous = "numbered" if _ITEM_NUMBER.match(sentence.folded) else sentence.kind
     return given
+
+
+def _not_reckoned(given: list[Sentence], own: list[Sentence]) -> list[Sentence]:
+    """What is given, without figures from which the cost of searching is reckoned."""
+    reckoning = " ".join(s.folded for s in own if COST.search(s.folded) or ARGUED.search(s.folded))
+    numbers = set(_NUMBER.findall(reckoning))
+    kept = []
+    for sentence in given:
+        its = set(_NUMBER.findall(sentence.folded))
+        if ATTACHED.search(sentence.folded) or not (its and its & numbers):
+            kept.append(sentence)
+    return kept
 
 
 def _gives(sentence: Sentence, previous: str, some_refused: bool, asked: Request) -> bool:
@@ -334,6 +350,7 @@ def _only_sends(message: Message) -> bool:
     return bool(unread and letters and sends and not said)
 
 
+_OF_REQUEST = re.compile(r"\b(?:your|copy of|original|the) request\b|\backnowledg|\breceipt\b")
 _REPLY_NAME = re.compile(r"\b(?:reply|response|letter|answer)\b")
 
 # Something redacted was sent all the same.
@@ -347,8 +364,16 @@ _EXEMPTION_SAID = re.compile(r"\bexempt|\bexception|\bwithh[eo]ld|\brefus|neithe
 def _ground_said(ground: str, text: str) -> str:
     """ "We are unable to provide this" names no exemption: the ground is not to be seen."""
     if ground == "refused_exemption" and not _EXEMPTION_SAID.search(text):
+        if _HELD_BY_OTHERS.search(text):
+            return "not_held"
         return "refused_exemption" if find_sections(text) else "refused_unspecified"
     return ground
+
+
+_HELD_BY_OTHERS = re.compile(
+    r"\bonly held (?:by|within|in|at)\b|\bheld (?:only )?by (?:each|individual|the individual)\b|"
+    r"\b(?:would|will) (?:have|need) to be contacted directly"
+)
 
 
 def _named_outcome(message: Message) -> str:

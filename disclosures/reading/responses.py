@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from disclosures.reading.asks import split_asks
 from disclosures.reading.correspondence import Request, Sentence, letter, request_words
-from disclosures.reading.letter_phrases import CAVEATS, NOT_HELD
+from disclosures.reading.letter_phrases import CAVEATS, COST, NOT_HELD
 from disclosures.reading.messages import (
     Message,
     given_strongly,
@@ -136,6 +136,8 @@ def _only_upholds(before: Message, after: Message) -> bool:
     """A review that refuses what was refused before takes nothing back that was given."""
     refuses = after.outcome in ("refused_exemption", "refused_cost", "not_held")
     text = "\n".join(s.folded for s in after.own)
+    if refuses and before.outcome == "released" and find_sections(text):
+        before.outcome = "partial"
     return refuses and before.outcome in ("released", "partial") and bool(_REVIEWED.search(text))
 
 
@@ -149,6 +151,7 @@ def _reading(
     sections = find_sections(text) if deciding.outcome != "released" or "redact" in text else ()
     if deciding.outcome not in ("pending", "clarification"):
         sections = tuple(s for s in sections if s not in ("s8", "r7(1)", "r6(1)(b)"))
+    sections = _with_cost_limit(deciding, sections)
     source, giver = deciding.part.source, deciding.giver or deciding
     span = _span(deciding.part.text, deciding.carries)
     reply = _reply_text(deciding)
@@ -169,6 +172,28 @@ def _reading(
         asks=replied,
         confidence=deciding.confidence,
     )
+
+
+_PAST_LIMIT = compiled(
+    r"\b(?:exceed|excess of|more than|above|over)(?:s|ed)? (?:[a-z]+ ){0,3}(?:cost|appropriate|fees?) (?:and [a-z]+ )?(?:limit|threshold)",
+    r"\b(?:exceed|excess of|more than|over) (?:18|24) hours",
+)
+_DENIED_NOW = compiled(r"\b(?:original|initial|previous|first) (?:response|reply)\b")
+
+
+def _with_cost_limit(deciding: Message, sections: tuple[str, ...]) -> tuple[str, ...]:
+    """Section 12 for a refusal past the cost limit that names no section: no other law sets one.
+    Sections in the names of the files that refuse count as well."""
+    named = find_sections("\n".join(f.name.replace("_", " ") for f in deciding.files))
+    found = set(sections) | (set(named) if deciding.outcome != "released" else set())
+    refusing = deciding.outcome in ("refused_cost", "partial")
+    limit = any(
+        _PAST_LIMIT.search(s.folded) and not _DENIED_NOW.search(s.folded) for s in deciding.own
+    )
+    costs = deciding.outcome == "refused_cost" or limit
+    if refusing and costs and "r12(4)(b)" not in found:
+        found.add("s12")
+    return tuple(sorted(found))
 
 
 def _reply_text(message: Message) -> ReplyText:
