@@ -106,14 +106,20 @@ NOT_HELD = compiled(
     r"\b(?:cannot|unable to|not possible to) (?:identify|separate|distinguish|break|disaggregate)",
 )
 
+# Words that say the cost limit of section 12 is passed; no other law sets one.
+_LIMIT = (
+    r"\b(?:exceed|excess of|more than|above|over)(?:s|ed)? (?:[a-z]+ ){0,3}(?:cost|appropriate|fees?) (?:and [a-z]+ )?(?:limit|threshold)",
+    r"\b(?:exceed|excess of|more than|over) (?:18|24) hours",
+)
+PAST_LIMIT = compiled(*_LIMIT)
+
 COST = compiled(
     r"\bsection 12\b(?! ?\((?:4|5))",
     r"\bs\.12\b|\bunder s12\b|\bs12 (?:of|applies|cost|exempt)",
     r"\bregulation 12 ?\(4\) ?\(b\)",
     r"\bmanifestly unreasonable",
-    r"\b(?:exceed|excess of|more than|above|over)(?:s|ed)? (?:[a-z]+ ){0,3}(?:cost|appropriate|fees?) (?:and [a-z]+ )?(?:limit|threshold)",
     r"\bappropriate limit\b",
-    r"\b(?:exceed|excess of|more than|over) (?:18|24) hours",
+    *_LIMIT,
 )
 
 WITHDRAWN = compiled(

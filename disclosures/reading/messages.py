@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from disclosures.reading.correspondence import Request, Sentence
 from disclosures.reading.figures import AMOUNT, has_figure
+from disclosures.reading.file_names import OF_REQUEST, REPLY_NAME, fold_name, named_outcome
 from disclosures.reading.letter_phrases import (
     ACKNOWLEDGED,
     ARGUED,
@@ -22,7 +23,6 @@ from disclosures.reading.letter_phrases import (
     IGNORED_FILE,
     INFORMATION_SENT,
     LEAFLET_FILE,
-    LETTER_WORDS,
     NAMES,
     NOT_HELD,
     NOTHING_SENT,
@@ -104,12 +104,12 @@ def _asks_to_clarify(text: str, refused: dict[str, Sentence], given: list[Senten
 
 def _only_acknowledges(message: Message, given: list[Sentence], everything: str) -> bool:
     """Is it a receipt, whatever leaflet or copy of the request came with it?"""
-    files = [_fold_name(f.name) for f in message.files if not IGNORED_FILE.search(f.name)]
+    files = [fold_name(f.name) for f in message.files if not IGNORED_FILE.search(f.name)]
     if any(_sends_nothing(s.folded) for s in message.own):
         return not given_strongly(given) and not any(DATA_FILE.search(name) for name in files)
     if not ACKNOWLEDGED.search(everything):
         return False
-    if any(_REPLY_NAME.search(name) and not _OF_REQUEST.search(name) for name in files):
+    if any(REPLY_NAME.search(name) and not OF_REQUEST.search(name) for name in files):
         return False
     told = any(has_figure(s.folded) or INFORMATION_SENT.search(s.folded) for s in given)
     return not given_strongly(given) or not (told or files)
@@ -117,7 +117,7 @@ def _only_acknowledges(message: Message, given: list[Sentence], everything: str)
 
 def is_leaflet(cover: Message, part: ResponseText) -> bool:
     """Is this page of the leaflet, or of the copy of the request, that came with a receipt?"""
-    named = LEAFLET_FILE.search(_fold_name(part.name))
+    named = LEAFLET_FILE.search(fold_name(part.name))
     return bool(named) and any(_sends_nothing(s.folded) for s in cover.own)
 
 
@@ -284,7 +284,7 @@ def _judge_substance(
     message: Message, refused: dict[str, Sentence], given: list[Sentence], text: str
 ) -> None:
     own = message.own
-    named = _named_outcome(message)
+    named = named_outcome(message.files)
     pointing = _first(own, PUBLISHED)
     if given:
         message.gives = _best_given(given)
@@ -342,16 +342,13 @@ def _points_by_section(message: Message) -> bool:
 
 def _only_sends(message: Message) -> bool:
     """ "Please see the attached document", its name a reply's, and nothing of it to be read."""
-    names = [_fold_name(f.name) for f in message.files if not IGNORED_FILE.search(f.name)]
+    names = [fold_name(f.name) for f in message.files if not IGNORED_FILE.search(f.name)]
     unread = not any(f.text.strip() for f in message.files)
-    letters = all(_REPLY_NAME.search(n) and not DATA_FILE.search(n) for n in names)
+    letters = all(REPLY_NAME.search(n) and not DATA_FILE.search(n) for n in names)
     said = any(pattern.search(name) for name in names for _, pattern in NAMES)
     sends = all(ONLY_ATTACHED.search(s.folded) for s in message.given)
     return bool(unread and letters and sends and not said)
 
-
-_OF_REQUEST = re.compile(r"\b(?:your|copy of|original|the) request\b|\backnowledg|\breceipt\b")
-_REPLY_NAME = re.compile(r"\b(?:reply|response|letter|answer)\b")
 
 # Something redacted was sent all the same.
 _REDACTED = re.compile(
@@ -374,29 +371,6 @@ _HELD_BY_OTHERS = re.compile(
     r"\bonly held (?:by|within|in|at)\b|\bheld (?:only )?by (?:each|individual|the individual)\b|"
     r"\b(?:would|will) (?:have|need) to be contacted directly"
 )
-
-
-def _named_outcome(message: Message) -> str:
-    """What the names of the attached files say: "Response not held.pdf", a spreadsheet."""
-    names = [_fold_name(f.name) for f in message.files if not IGNORED_FILE.search(f.name)]
-    said = [key for name in names for key, pattern in NAMES if pattern.search(name)][:3]
-    if "partial" in said:
-        return "partial"
-    if said:
-        return said[0]
-    if any(DATA_FILE.search(name) for name in names):
-        return "released"
-    return "released" if any(_is_paper(name) for name in names) else ""
-
-
-def _is_paper(name: str) -> bool:
-    """Is it a document by its name, and not just the covering letter?"""
-    words = re.findall(r"[a-z]{4,}", re.sub(r"\.\w{2,4}$", "", name))
-    return any(word not in LETTER_WORDS for word in words)
-
-
-def _fold_name(name: str) -> str:
-    return re.sub(r"[_\s]+", " ", name.lower())
 
 
 def _ruling(refused: dict[str, Sentence]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from disclosures.reading.asks import split_asks
 from disclosures.reading.correspondence import Request, Sentence, letter, request_words
-from disclosures.reading.letter_phrases import CAVEATS, COST, NOT_HELD
+from disclosures.reading.letter_phrases import CAVEATS, NOT_HELD, PAST_LIMIT
 from disclosures.reading.messages import (
     Message,
     given_strongly,
@@ -174,10 +174,6 @@ def _reading(
     )
 
 
-_PAST_LIMIT = compiled(
-    r"\b(?:exceed|excess of|more than|above|over)(?:s|ed)? (?:[a-z]+ ){0,3}(?:cost|appropriate|fees?) (?:and [a-z]+ )?(?:limit|threshold)",
-    r"\b(?:exceed|excess of|more than|over) (?:18|24) hours",
-)
 _DENIED_NOW = compiled(r"\b(?:original|initial|previous|first) (?:response|reply)\b")
 
 
@@ -188,7 +184,7 @@ def _with_cost_limit(deciding: Message, sections: tuple[str, ...]) -> tuple[str,
     found = set(sections) | (set(named) if deciding.outcome != "released" else set())
     refusing = deciding.outcome in ("refused_cost", "partial")
     limit = any(
-        _PAST_LIMIT.search(s.folded) and not _DENIED_NOW.search(s.folded) for s in deciding.own
+        PAST_LIMIT.search(s.folded) and not _DENIED_NOW.search(s.folded) for s in deciding.own
     )
     costs = deciding.outcome == "refused_cost" or limit
     if refusing and costs and "r12(4)(b)" not in found:

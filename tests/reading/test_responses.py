@@ -53,7 +53,7 @@ def attachment(name, day="2024-05-20"):
         ("We are unable to provide you with the parking fine records.", "refused_unspecified", ()),
         ("The council holds the information, but we estimate that the cost of complying would "
          "exceed the appropriate limit. The files of 412 streets would have to be read by hand.",
-         "refused_cost", ()),
+         "refused_cost", ("s12",)),
         ("The council holds the information. In 2023, 47,327 parking fines were issued.",
          "released", ()),
         ("The information is already in the public domain, in Table 4 of the almanac: "
