@@ -17,6 +17,7 @@ EXTENSION = compiled(
 ACKNOWLEDGED = compiled(
     r"\b(?:aim|hope|expect|endeavour) to (?:send|provide|respond|reply)",
     r"\bmust respond to you within",
+    r"\b(?:this|it|review|complaint) (?:has (?:now )?been|is|was) logged\b",
     r"\b(?:you (?:can|may|should|will)|can) expect (?:a |an |our |the |to )?(?:reply|response|answer|hear|receive|decision)",
     r"\b(?:request|message|e-?mail|letter|correspondence|enquiry|query) (?:of \d[^.]{0,30} )?(?:has|have|was|is)(?: now| been| being)* (?:arrived|reached us|logged|registered|read|noted|assigned|allocated|given (?:the |a )?(?:reference|case|number))\b",
     r"\b(?:it|this|(?:request|message|e-?mail|letter|correspondence|enquiry|query)) (?:has been|have been|is being|is now with|will be) (?:passed|forwarded|sent|given|assigned|allocated|referred|handed|transferred|looked into|dealt with)\b(?! to you\b)",
