@@ -76,8 +76,8 @@ _STANDING = re.compile(
     r"\bvirus(?:es)?\b|\bmalware\b|assistive technology|office is open|intended solely|"
     r"(?:more|an) accessible format|in response to your (?:foi )?request|"
     r"(?:can|may) be contacted (?:by|on|at|via)|contactable by|"
-    r"extend this deadline|^(?:please )?(?:see|refer to) (?:the )?(?:above|(?:response|answer|reply) (?:to|at))"
-    r"|^as above\W*$|not happy with your response|"
+    r"extend this deadline|^as above\W*$|not happy with your response|"
+    r"^(?:please )?(?:see|refer to) (?:the )?(?:above|(?:response|answer|reply) (?:to|at))|"
     r"duty to provide advice and assistance|processing your request|backlog of requests|^page "
     r"\d|i can now confirm that a full and impartial"
 )  # fmt: skip
