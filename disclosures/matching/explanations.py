@@ -43,6 +43,8 @@ _SETTLES = 31  # days after the end of a period within which a count of it may n
 _READ = 20_000  # characters of a reply looked at here
 _LINED_UP = frozenset({"same", "part", "shows_record_exists"})
 
+_NONE = Explanation("none", "None of the usual explanations was detected. Consider others")
+
 Rule = Callable[[AnswerSide, ResponseSide, Sequence[Alignment]], str | None]
 
 
@@ -54,7 +56,12 @@ def explanations(
     foi_asks: Sequence[Ask] = (),
     findings: Sequence[FindingValue] = (),
 ) -> tuple[Explanation, ...]:
-    """Every explanation whose test is met, with the words it rests on; never empty."""
+    """Every explanation whose test is met, with the words it rests on; never empty.
+
+    Where nothing was found to differ there is nothing to explain, and no test is put.
+    """
+    if not findings:
+        return (_NONE,)
     found = []
     for key, sentence, rule in _RULES:
         rests_on = rule(answer, response, alignments)
@@ -67,11 +74,7 @@ def explanations(
         if finding.kind == "figures_differ":
             found.extend(_of_figures(answer, response, finding, pq_asks))
             break
-    if not found:
-        found.append(
-            Explanation("none", "None of the usual explanations was detected. Consider others", "")
-        )
-    return tuple(found)
+    return tuple(found) or (_NONE,)
 
 
 def _of_figures(
@@ -214,7 +217,7 @@ def _pending(answer: AnswerSide, response: ResponseSide, _: object) -> str | Non
 
 
 def _document(answer: AnswerSide, response: ResponseSide, _: object) -> str | None:
-    return sides.is_guidance(response) or None
+    return sides.is_guidance(answer, response) or None
 
 
 _RULES: tuple[tuple[str, str, Rule], ...] = (

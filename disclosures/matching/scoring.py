@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .values import Point, Score
+from .values import Evidence, Point, Score
 
 STRONG, MODERATE = 75, 50
 HELD_BELOW = MODERATE - 5  # where a pair without a mismatch on any ask is held at most
@@ -22,6 +22,7 @@ WEIGHTS: Mapping[str, tuple[int, str]] = {
     "refused_given_part": (28, "Part of the same thing: the answer refused it and FOI gave it"),
     "refused_given_near": (12, "The response shows that a record of the kind refused exists"),
     "no_difference": (-15, "The two replies do not differ on anything asked"),
+    "refused_given_apart": (15, "Something was refused and something given; they do not line up"),
     "passed_over": (8, "The answer passed over something that FOI gave"),
     "answer_partial": (10, "The answer gave part; FOI gave more"),
     "letter_promised": (20, "The answer said a letter would follow; FOI gave the information"),
@@ -75,17 +76,16 @@ NOT_STRONG: Mapping[str, str] = {
 CLOSENESS_POINTS = 15
 
 
-def score(tests: Mapping[str, bool], closeness: float, has_mismatch: bool) -> Score:
-    """`tests` names keys of WEIGHTS that were met; `closeness` is 0 to 1."""
+def score(evidence: Evidence) -> Score:
     points = [Point(WEIGHTS["start"][1], WEIGHTS["start"][0])]
-    near = round(CLOSENESS_POINTS * min(max(closeness, 0.0), 1.0))
+    near = round(CLOSENESS_POINTS * min(max(evidence.closeness, 0.0), 1.0))
     if near:
         points.append(Point("How close the wording of the things asked is", near))
     for key, (weight, name) in WEIGHTS.items():
-        if key != "start" and tests.get(key):
+        if key != "start" and key in evidence.tests:
             points.append(Point(name, weight))
     total = sum(point.points for point in points)
-    if not has_mismatch and total > HELD_BELOW:
+    if not evidence.has_mismatch and total > HELD_BELOW:
         points.append(
             Point(
                 "Held down: nothing was both refused in the answer and given under FOI",
@@ -93,7 +93,7 @@ def score(tests: Mapping[str, bool], closeness: float, has_mismatch: bool) -> Sc
             )
         )
         total = HELD_BELOW
-    reason = next((why for key, why in NOT_STRONG.items() if tests.get(key)), "")
+    reason = next((why for key, why in NOT_STRONG.items() if key in evidence.tests), "")
     if reason and total >= STRONG:
         points.append(Point(f"Held below Strong: {reason}", STRONG - 1 - total))
         total = STRONG - 1

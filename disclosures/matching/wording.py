@@ -173,6 +173,7 @@ class Wording:
     acts: frozenset[str]
     certainty: frozenset[str]
     refers_back: bool  # "their ages": the words alone do not say whose
+    weight: float  # of all the concepts, the general ones counting for less
 
 
 def _stem(word: str) -> str:
@@ -201,20 +202,20 @@ def wording(text: str, without: tuple[str, ...] = ()) -> Wording:
     if "error" in stems and "releas" in stems:  # "released in error" is one act
         acts |= {"release"}
     back = bool(_REFERS_BACK.match(text)) and len(words) < 7
-    return Wording(stems, acts, CERTAINTY & stems, back)
+    return Wording(stems, acts, CERTAINTY & stems, back, _weight(stems))
 
 
 def similarity(one: Wording, other: Wording) -> tuple[float, float]:
     """Share of the shorter wording found in the longer, and of both found in both; 0 to 1."""
-    mine, theirs = _weight(one.concepts), _weight(other.concepts)
-    if not mine or not theirs:
+    both = one.concepts & other.concepts
+    if not both:
         return 0.0, 0.0
-    shared = _weight(one.concepts & other.concepts)
-    return shared / min(mine, theirs), shared / (mine + theirs - shared)
+    shared = _weight(both)
+    return shared / min(one.weight, other.weight), shared / (one.weight + other.weight - shared)
 
 
 def _weight(concepts: frozenset[str]) -> float:
-    return sum(0.3 if c in _GENERAL else 1.0 for c in concepts)
+    return len(concepts) - 0.7 * len(concepts & _GENERAL)
 
 
 @lru_cache(maxsize=16384)

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from disclosures.matching.alignment import align
 from disclosures.matching.amounts import amounts, figures_apart
-from disclosures.matching.comparison import align
 from disclosures.matching.judgement import judge
 from disclosures.matching.scoring import STRONG
 from tests.matching.hand_made import answer_side, response_side

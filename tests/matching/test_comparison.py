@@ -2,7 +2,8 @@
 
 import pytest
 
-from disclosures.matching.comparison import align, compare
+from disclosures.matching.alignment import align
+from disclosures.matching.comparison import compare
 from disclosures.reading.asks import read_ask, split_asks
 
 ON = "2024-06-01"

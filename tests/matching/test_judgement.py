@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from disclosures.matching.judgement import judge
 from disclosures.matching.scoring import NOT_STRONG, WEIGHTS, score, strength_of
-from disclosures.matching.values import FINDING_KINDS, STRENGTHS, VERDICTS
+from disclosures.matching.values import FINDING_KINDS, STRENGTHS, VERDICTS, Evidence
 from disclosures.reading.values import Span
 from tests.matching.hand_made import QUESTION, RELEASE, answer_side, response_side
 
@@ -236,18 +236,18 @@ def test_no_words_that_say_why():
 
 
 @given(
-    st.dictionaries(st.sampled_from(sorted(WEIGHTS)), st.booleans()),
+    st.frozensets(st.sampled_from(sorted(WEIGHTS))),
     st.floats(-1, 2),
     st.booleans(),
 )
 def test_points_add_up_exactly(tests, closeness, has_mismatch):
-    result = score(tests, closeness, has_mismatch)
+    result = score(Evidence(tests, closeness, has_mismatch))
     assert sum(point.points for point in result.points) == result.total
     assert 0 <= result.total <= 100
     assert result.strength == strength_of(result.total)
     assert result.strength in STRENGTHS
     assert has_mismatch or result.strength == "Weak"
-    assert result.strength != "Strong" or not any(tests.get(key) for key in NOT_STRONG)
+    assert result.strength != "Strong" or not tests & NOT_STRONG.keys()
     assert len({point.name for point in result.points}) == len(result.points)
 
 
