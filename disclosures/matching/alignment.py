@@ -10,6 +10,7 @@ from disclosures.reading.values import Ask
 from .comparison import Facets, compare_facets, facets
 from .values import Alignment
 
+_OWN_WORDS = 2
 _ORDER = {"same": 3, "part": 2, "shows_record_exists": 1, "different": 0}
 
 
@@ -36,12 +37,15 @@ def align_facets(pq_asks: Sequence[Facets], foi_asks: Sequence[Facets]) -> tuple
 
 
 def in_context(asks: Sequence[Ask]) -> list[Facets]:
-    """The asks, those that point back ("and what their ages were") with the subject named first."""
+    """The asks; one that points back ("and what their ages were") or names no subject of its own
+    ("and when", "will she publish it") is read with the first ask of its text."""
     read = [facets(ask) for ask in asks]
     first = read[0] if read else None
-    return [
-        _of(first, one) if one is not first and one.wording.refers_back else one for one in read
-    ]
+    return [_of(first, one) if one is not first and _names_no_subject(one) else one for one in read]
+
+
+def _names_no_subject(one: Facets) -> bool:
+    return one.wording.refers_back or len(one.wording.concepts) < _OWN_WORDS
 
 
 def _of(first: Facets, one: Facets) -> Facets:

@@ -49,9 +49,17 @@ _IN_WORDS = {
     "sanction": "sanctions",
 }  # fmt: skip
 _OUTCOMES = frozenset({"apply", "grant", "refuse"})
+# Acts kept in one record: a count of the one shows that the other is recorded.
+_SIBLINGS = tuple(
+    frozenset(family.split())
+    for family in (
+        "apply grant refuse", "remove return", "arrest prosecute convict", "dismiss suspend",
+        "recruit leaver", "detain release",
+    )
+)  # fmt: skip
 _NATIONAL = frozenset({"UK", "United Kingdom", "Great Britain", "England and Wales", "England"})
 _WHOLE = frozenset({"UK", "United Kingdom"})
-_PUBLISHING = frozenset({"publish", "publicis", "deposit", "library"})
+_PUBLISHING = frozenset({"publish", "publicis", "publication", "deposit", "library", "copi"})
 
 
 _EACH = re.compile(r"\b(?:whether|if)\s+(?:each|every)\b", re.IGNORECASE)
@@ -84,7 +92,11 @@ class Facets:
 
 def facets(ask: Ask) -> Facets:
     words = wording(ask.text, tuple(p.text for p in ask.periods))
-    return Facets(ask, words, _measure(ask), _is_policy(ask), _days(ask.periods))
+    measure = _measure(ask)
+    if measure == "yes_no" and _PUBLISHING & words.concepts:
+        measure = "publication"  # whether it will be published: the thing itself is the subject
+        words = words.without(_PUBLISHING)
+    return Facets(ask, words, measure, _is_policy(ask), _days(ask.periods))
 
 
 def compare(pq_ask: Ask, foi_ask: Ask) -> Alignment:
@@ -120,7 +132,7 @@ def compare_facets(one: Facets, other: Facets) -> Alignment:
         facts=tuple(facts[:4]),
         closeness=_closeness(verdict, relations, shared, common),
         is_mismatch=verdict in {"same", "part"} and replies_differ(one.ask, other.ask),
-        is_apart="apart" in {population.kind, period.kind},
+        is_apart="apart" in {population.kind, period.kind} or act.kind == "sibling",
     )
 
 
@@ -148,6 +160,8 @@ def _verdict(relations: Sequence[_Relation], shared: float, common: float) -> st
     if act.kind == "apart":
         near = common >= LOOSE_COMMON and act.fact.endswith("also named")
         return "shows_record_exists" if near else "different"
+    if act.kind == "sibling":
+        return "shows_record_exists"
     if act.kind == "loose" and common < ONE_ACT_COMMON:
         return "different"
     if population.kind == "apart" or period.kind in {"apart", "unlike"}:
@@ -177,7 +191,7 @@ def _relate_measures(pq: Facets, foi: Facets) -> _Relation:
         return _Relation("loose", "Steps or an assessment against records")
     if one == other:
         return _Relation("same", f"Same measure: {_NAMES[one]}" if one in _NAMES else "")
-    if one == "yes_no" and _PUBLISHING & pq.wording.concepts:
+    if "publication" in {one, other}:
         return _Relation("same")  # whether it will be published, against the thing itself
     pair = {one, other}
     if pair <= {"average", "median", "share", "rate", "count"} and pair & set(STATISTIC):
@@ -216,17 +230,25 @@ def _relate_acts(pq: Wording, foi: Wording) -> _Relation:
     if pq.acts == foi.acts:
         return _Relation("same" if pq.acts else "unstated")
     if not pq.acts or not foi.acts:
-        return _Relation("loose")
+        # "Their offences" leaves out what happened to them because it was said before.
+        back = pq.refers_back if not pq.acts else foi.refers_back
+        return _Relation("unstated" if back else "loose")
     both = pq.acts & foi.acts
     if not both:
         names = f"{_words(pq.acts)} against {_words(foi.acts)}"
-        return _Relation("apart", f"Different things counted: {names}")
+        kind = "sibling" if _are_siblings(pq.acts, foi.acts) else "apart"
+        return _Relation(kind, f"Different things counted: {names}")
     extra = foi.acts - pq.acts
     if extra <= _OUTCOMES:
         return _Relation("part" if extra else "same")  # granted, against granted or refused
     if len(pq.acts) == 1:
         return _Relation("apart", f"The request counts {_words(extra)}; {_words(both)} also named")
     return _Relation("part")
+
+
+def _are_siblings(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Are these two ways in which the same record may end?"""
+    return any(one & family and other & family for family in _SIBLINGS)
 
 
 def _words(concepts: frozenset[str]) -> str:
@@ -246,7 +268,7 @@ def _relate_populations(one: Facets, other: Facets) -> _Relation:
         )
     numbers = {c for c in pq.concepts ^ foi.concepts if c.isdigit()}
     if numbers:
-        return _Relation("part", f"Only one side names {', '.join(sorted(numbers))}")
+        return _Relation("part", f"Only one side says {', '.join(sorted(numbers))}")
     return _Relation("unstated")
 
 

@@ -74,8 +74,10 @@ def _apart_tests(answer: AnswerSide, response: ResponseSide) -> dict[str, bool]:
     refused = any(ask.reply in REFUSED for ask in sides.answer_asks(answer))
     given = any(ask.reply in GIVEN for ask in sides.response_asks(response))
     outcome = response.reading.outcome
+    named = sides.names_asked(answer) & sides.names_requested(response)
     return {
         "refused_given_apart": refused and given,
+        "same_name": refused and given and bool(named),
         "answer_gave": not refused and answer.reading.outcome == "answered",
         "answer_pending": answer.reading.outcome in sides.PENDING,
         "release_not_seen": outcome == "content_not_seen",

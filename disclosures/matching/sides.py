@@ -16,6 +16,7 @@ from disclosures.reading.values import REFUSALS, AnswerReading, Ask, ResponseRea
 from .alignment import in_context
 from .comparison import Facets
 from .values import AnswerSide, ResponseSide
+from .wording import names_in
 
 _NOT_YET = object()
 COST_GROUNDS = frozenset({"disproportionate_cost"})
@@ -107,6 +108,16 @@ def response_facets(response: ResponseSide) -> list[Facets]:
 @once
 def response_asks(response: ResponseSide) -> tuple[Ask, ...]:
     return settled_response_asks(response.reading)
+
+
+@once
+def names_asked(answer: AnswerSide) -> frozenset[str]:
+    return frozenset().union(*(names_in(ask.text) for ask in answer.reading.asks))
+
+
+@once
+def names_requested(response: ResponseSide) -> frozenset[str]:
+    return frozenset().union(*(names_in(ask.text) for ask in response.reading.asks))
 
 
 def settled_answer_asks(reading: AnswerReading, answer: str) -> tuple[Ask, ...]:

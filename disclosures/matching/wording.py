@@ -7,9 +7,20 @@ group. What an ask measures and when are compared apart, so those words are left
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# Numbers by which a paper, an Act or a day is known count nobody: "FOI/00219", "the 1999 Act".
+_REFERENCES = re.compile(
+    r"\b(?:FOI|EIR|IR|HL|IC|UIN|PQ|[A-Z]{2,5}(?=\s?\d{4}[/-]))[\s:#./]*(?:no\.?\s*|ref\w*\W*)?\d[\w/-]*"
+    r"|\b(?:questions?|answers?|ref(?:erence)?s?|requests?|sections?|regulations?|articles?|table|annex"
+    r"|numbered)\s+(?:(?:no|number|to|ref(?:erence)?)\.?\s+)*[A-Z]{0,4}-?\d[\w/()-]*"
+    r"|\b(?:19|20)\d\d(?=\s+(?:Act|Regulations|Order)\b)"
+    r"|\b(?:Act|Regulations|Order)\s+(?:19|20)\d\d\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})(?:\s+(?:19|20)\d\d)?\b",
+    re.IGNORECASE,
+)
 _PHRASES = tuple(
     (re.compile(pattern, re.IGNORECASE), replacement)
     for pattern, replacement in (
@@ -175,6 +186,10 @@ class Wording:
     refers_back: bool  # "their ages": the words alone do not say whose
     weight: float  # of all the concepts, the general ones counting for less
 
+    def without(self, concepts: frozenset[str]) -> Wording:
+        kept = self.concepts - concepts
+        return replace(self, concepts=kept, acts=self.acts - concepts, weight=_weight(kept))
+
 
 def _stem(word: str) -> str:
     word = word.replace("’", "'").removesuffix("'s").removesuffix("s'").replace("'", "")
@@ -188,16 +203,41 @@ def _stem(word: str) -> str:
     return word
 
 
+# Capitals that name no particular thing.
+_NOT_NAMES = _set(
+    "secretary state minister ministers ministry department departments government office house"
+    " commons lords library parliament parliamentary parliamentarians answer question questions act"
+    " acts section regulations freedom information environmental majesty commissioner prime"
+    " chancellor exchequer attorney general northern ireland scotland wales england britain united"
+    " kingdom london british english european union january february march april may june july"
+    " august september october november december justice home health social care work pensions"
+    " education transport defence treasury cabinet foreign commonwealth development affairs food"
+    " rural culture media sport housing communities local business trade energy science annex"
+    " table official report hansard please reported described number count dear sir madam foi eir"
+    " member members"
+)
+_NAME = re.compile(r"(?<=[a-z,;(] )[A-Z][\w'’-]*[a-z0-9]\b|\b[A-Z]{3,}\b")
+
+
+@lru_cache(maxsize=16384)
+def names_in(text: str) -> frozenset[str]:
+    """Names of particular things ("Exercise Cygnus", "PIP"): words with capitals inside a sentence,
+    in lower case, those of departments, months and nations left out."""
+    found = (name.removesuffix("'s").removesuffix("’s").lower() for name in _NAME.findall(text))
+    return frozenset(name for name in found if len(name) > 2 and name not in _NOT_NAMES)
+
+
 @lru_cache(maxsize=16384)
 def wording(text: str, without: tuple[str, ...] = ()) -> Wording:
     """The concepts of `text`; `without` are stretches (periods) to leave out."""
     for part in without:
         text = text.replace(part, " ")
+    text = _REFERENCES.sub(" ", text)
     for pattern, replacement in _PHRASES:
         text = pattern.sub(replacement, text)
     words = [w for w in _WORD.findall(text.lower()) if len(w) > 1 and w not in _STOP]
     stems = frozenset(_stem(w).rstrip("e") for w in words if not w.isdigit())
-    stems |= frozenset(w for w in words if w.isdigit() and len(w) > 2)
+    stems |= frozenset(w for w in words if w.isdigit() and len(w) > 2 and w[0] != "0")
     acts = frozenset(a for a in ACTS if a.rstrip("e") in stems)
     if "error" in stems and "releas" in stems:  # "released in error" is one act
         acts |= {"release"}

@@ -8,7 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosures.matching.judgement import judge
-from disclosures.matching.scoring import NOT_STRONG, WEIGHTS, score, strength_of
+from disclosures.matching.scoring import (
+    BY_HAND,
+    NOT_STRONG,
+    TESTS,
+    learned,
+    score,
+    strength_of,
+)
 from disclosures.matching.values import FINDING_KINDS, STRENGTHS, VERDICTS, Evidence
 from disclosures.reading.values import Span
 from tests.matching.hand_made import QUESTION, RELEASE, answer_side, response_side
@@ -232,19 +239,20 @@ def test_no_words_that_say_why():
             *(fact for a in judgement.alignments for fact in a.facts),
         ]
         assert not [words for words in said if NEVER.search(words)]
-    assert not [name for _, name in WEIGHTS.values() if NEVER.search(name)]
+    assert not [name for _, name in TESTS.values() if NEVER.search(name)]
 
 
 @given(
-    st.frozensets(st.sampled_from(sorted(WEIGHTS))),
+    st.frozensets(st.sampled_from(sorted(TESTS))),
     st.floats(-1, 2),
     st.booleans(),
+    st.sampled_from([BY_HAND, learned()]),
 )
-def test_points_add_up_exactly(tests, closeness, has_mismatch):
-    result = score(Evidence(tests, closeness, has_mismatch))
+def test_points_add_up_exactly(tests, closeness, has_mismatch, weights):
+    result = score(Evidence(tests, closeness, has_mismatch), weights)
     assert sum(point.points for point in result.points) == result.total
     assert 0 <= result.total <= 100
-    assert result.strength == strength_of(result.total)
+    assert result.strength == strength_of(result.total, weights)
     assert result.strength in STRENGTHS
     assert has_mismatch or result.strength == "Weak"
     assert result.strength != "Strong" or not tests & NOT_STRONG.keys()
