@@ -39,6 +39,7 @@ TESTS: Mapping[str, tuple[int, str]] = {
     "letter_promised": (20, "The answer said a letter would follow; FOI gave the information"),
     "figures_differ": (10, "Both gave a figure for the same thing, and the figures differ"),
     # What was asked.
+    "loose_wording": (-6, "The wording of the things asked is not close"),
     "same_measure": (6, "Same measure"),
     "other_measure": (-15, "The measures differ"),
     "same_period": (8, "Same period"),
@@ -76,6 +77,7 @@ NOT_STRONG: Mapping[str, str] = {
     "letter_promised": "a letter may have followed",
     "figures_differ": "the definitions have to be checked first",
     "answer_pending": "a letter or a fuller answer was promised",
+    "loose_wording": "the wording of the things asked is not close",
     "other_period": "the periods do not meet",
     "other_place": "the places differ or only one side names one",
     "other_measure": "the measures differ",

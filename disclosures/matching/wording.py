@@ -161,9 +161,21 @@ _STOP = _set(
     " among while reply restates underwent point stage"
 )
 _WORD = re.compile(r"[a-z0-9][a-z0-9'’]*")
+# Stems that name no subject: found in at least one ask in a hundred, whatever it was about, among
+# written questions and requests of every department.
+GENERAL_WEIGHT = 0.6
 _GENERAL = _set(
-    "people person individual individuals member members service services use used using"
-    " overall type types level levels"
+    "people person individual member servic us used using overall typ level"
+    " potential impact ensur local authority area national england wal region constituency council"
+    " country receiv issu new relat requir access increas help process provision group"
+    " payment allocat alloc result additional part reason current tim taken taking decision claim"
+    " charg order record regard involv provid establish complet operat specific specifical bas"
+    " based affect full respond respons particular relevant different kind category offic officer"
+    " unit body party organis company agency position rol act work plan planned programm schem project"
+    " system staff public fund budget contract"
+    " chang improv develop implement introduc deliver consider assess review discuss meet meeting"
+    " meetings address nam form start end follow own hon approv initial hand"
+    " operated operation operat engag respect"
 )
 # Endings taken off, and the letters that must be left.
 _ENDINGS = (
@@ -171,9 +183,14 @@ _ENDINGS = (
     ("ing", 4), ("ments", 4), ("ies", 3), ("ied", 3), ("ed", 4), ("es", 4), ("s", 3), ("ly", 4),
 )  # fmt: skip
 _REFERS_BACK = re.compile(
-    r"\W*(?:and\s+)?(?:the\s+)?(?:\w+\s+){0,4}?(?:their|those|they|them|these)\b",
-    re.IGNORECASE,
+    r"\W*(?:and\s+)?(?:the\s+)?(?:\w+\s+){0,4}?(?:their|those|they|them|these)\b"
+    r"|.*?\b(?:this|that|such|the\s+same)\s+(?:\w+\s+)?(?:matter|issue|list|figure|type|kind|subject"
+    r"|topic|information|data|period|document|letter|report|review|assessment|case|number)s?\b"
+    r"|.*?\b(?:of\s+(?:these|those)|so\s+\w+ed)\b",
+    re.IGNORECASE | re.DOTALL,
 )
+# An ask that points back and says no more than this many words does not name its own subject.
+_SHORT = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,21 +258,26 @@ def wording(text: str, without: tuple[str, ...] = ()) -> Wording:
     acts = frozenset(a for a in ACTS if a.rstrip("e") in stems)
     if "error" in stems and "releas" in stems:  # "released in error" is one act
         acts |= {"release"}
-    back = bool(_REFERS_BACK.match(text)) and len(words) < 7
+    back = len(words) < _SHORT and bool(_REFERS_BACK.match(text))
     return Wording(stems, acts, CERTAINTY & stems, back, _weight(stems))
 
 
-def similarity(one: Wording, other: Wording) -> tuple[float, float]:
-    """Share of the shorter wording found in the longer, and of both found in both; 0 to 1."""
+def similarity(one: Wording, other: Wording) -> tuple[float, float, float]:
+    """Share of the shorter wording found in the longer, of both found in both (0 to 1), and the
+    weight of what is shared: 1 for a word that names a subject, less for a general one."""
     both = one.concepts & other.concepts
     if not both:
-        return 0.0, 0.0
-    shared = _weight(both)
-    return shared / min(one.weight, other.weight), shared / (one.weight + other.weight - shared)
+        return 0.0, 0.0, 0.0
+    weight = _weight(both)
+    return (
+        weight / min(one.weight, other.weight),
+        weight / (one.weight + other.weight - weight),
+        weight,
+    )
 
 
 def _weight(concepts: frozenset[str]) -> float:
-    return len(concepts) - 0.7 * len(concepts & _GENERAL)
+    return len(concepts) - (1 - GENERAL_WEIGHT) * len(concepts & _GENERAL)
 
 
 @lru_cache(maxsize=16384)
