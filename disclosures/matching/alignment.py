@@ -45,11 +45,13 @@ def in_context(asks: Sequence[Ask]) -> list[Facets]:
 
 
 def _names_no_subject(one: Facets) -> bool:
-    return one.wording.refers_back or len(one.wording.concepts) < _OWN_WORDS
+    # "Since when", whose measure is not known, would take on that of the first ask as well.
+    bare = len(one.wording.concepts) < _OWN_WORDS and one.measure != "other"
+    return bare or one.wording.refers_back
 
 
 def _of(first: Facets, one: Facets) -> Facets:
-    return facets(
+    read = facets(
         replace(
             one.ask,
             text=f"{one.ask.text}, of: {first.ask.text}",
@@ -57,3 +59,4 @@ def _of(first: Facets, one: Facets) -> Facets:
             places=one.ask.places or first.ask.places,
         )
     )
+    return replace(read, own=one.wording.concepts)

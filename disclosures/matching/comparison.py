@@ -99,6 +99,7 @@ class Facets:
     measure: str
     is_policy: bool
     days: tuple[date, date] | None
+    own: frozenset[str] | None = None  # its own words, where it is read with the first ask's
 
 
 def facets(ask: Ask) -> Facets:
@@ -120,7 +121,7 @@ def compare_facets(one: Facets, other: Facets) -> Alignment:
     asks laid side by side have nothing in common."""
     pq, foi = one.wording, other.wording
     shared, common, weight = similarity(pq, foi)
-    if not _meet(pq, foi, shared, common, weight):
+    if not _meet(pq, foi, shared, common, weight) or _only_by_context(one, foi):
         near = _nearness("different", shared, common)
         letters = one.ask.letter, other.ask.letter
         return Alignment(*letters, "different", ("Few words in common",), near, False)
@@ -155,6 +156,11 @@ def _meet(one: Wording, other: Wording, shared: float, common: float, weight: fl
     if (one.refers_back or other.refers_back) and shared == 1.0:
         return True
     return weight >= LEAST_WEIGHT or (common >= LIKE_THROUGHOUT and weight > 1)
+
+
+def _only_by_context(one: Facets, other: Wording) -> bool:
+    """ "Of what kind were these" meets whatever its first ask meets: of its own it says nothing."""
+    return one.own is not None and one.measure == "other" and not one.own & other.concepts
 
 
 def replies_differ(pq_ask: Ask, foi_ask: Ask) -> bool:

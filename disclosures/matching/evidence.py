@@ -24,8 +24,8 @@ def evidence(
     found: Sequence[FindingValue],
     declared: bool,
 ) -> Evidence:
-    """Everything weighed. Where no ask lines up, the words of the replies are not searched:
-    nearly every pair of documents is of that kind."""
+    """Everything weighed. Where no ask lines up, as in nearly every pair of documents, what one
+    ask says of another is left out."""
     best = carrier(alignments, found)
     tests = {"no_difference": not found, "declared": declared}
     if best is None or best.verdict == "different":
@@ -72,15 +72,17 @@ def asks_of(
 
 def _apart_tests(answer: AnswerSide, response: ResponseSide) -> dict[str, bool]:
     refused = any(ask.reply in REFUSED for ask in sides.answer_asks(answer))
-    given = any(ask.reply in GIVEN for ask in sides.response_asks(response))
+    given = [ask for ask in sides.response_asks(response) if ask.reply in GIVEN]
     outcome = response.reading.outcome
-    named = sides.names_asked(answer) & sides.names_requested(response)
+    both = refused and bool(given)
     return {
-        "refused_given_apart": refused and given,
-        "same_name": refused and given and bool(named),
+        "refused_given_apart": both,
+        "same_name": both and bool(sides.names_asked(answer) & sides.names_requested(response)),
         "answer_gave": not refused and answer.reading.outcome == "answered",
         "answer_pending": answer.reading.outcome in sides.PENDING,
-        "release_not_seen": outcome == "content_not_seen",
+        "release_not_seen": outcome == "content_not_seen"
+        or (both and all(sides.shows_no_figure(response, ask) for ask in given)),
+        "guidance": both and bool(sides.is_guidance(answer, response)),
         "no_release": outcome not in sides.RELEASES and not sides.refused_too(response),
     }
 

@@ -139,6 +139,8 @@ def score(evidence: Evidence, weights: Weights | None = None) -> Score:
 def _limits(evidence: Evidence, weights: Weights) -> list[tuple[int, str]]:
     """(most points, why) for what holds a pair down, the lowest first."""
     limits = []
+    if "no_difference" in evidence.tests:
+        limits.append((weights.moderate - 10, "Held down: the replies were not found to differ"))
     if not evidence.has_mismatch:
         why = "Held down: nothing was both refused in the answer and given under FOI"
         limits.append((weights.moderate - 5, why))
