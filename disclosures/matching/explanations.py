@@ -14,6 +14,7 @@ from disclosures.reading.values import Ask
 
 from . import sides
 from .values import Alignment, AnswerSide, Explanation, FindingValue, ResponseSide
+from .wording import counts_differ
 
 _MANAGEMENT_INFORMATION = re.compile(
     r"\bmanagement\s+information\b|\bnot\s+(?:been\s+)?(?:quality[\s-]assured|assured)\b|\bprovisional\b"
@@ -30,9 +31,6 @@ _HELD_CENTRALLY = re.compile(
 _PARTIAL = re.compile(
     r"\bestimates?\b|\bsuppressed\b|\bsmall\s+numbers\b|\bfewer\s+than\s+(?:five|ten|5|10)\b|\bredact",
     re.IGNORECASE,
-)
-_COUNTED = re.compile(
-    r"\b(decisions?|people|persons|cases|applications|claims|incidents|visits)\b", re.I
 )
 _PERIOD_FACTS = (
     "Other period", "Periods overlap", "Financial year", "Two dates within", "A figure on",
@@ -136,17 +134,7 @@ def _periods_differ(
         if alignment.verdict not in _LINED_UP:
             continue
         for fact in alignment.facts:
-            if fact.startswith(
-                (
-                    "Other period",
-                    "Periods overlap",
-                    "Financial year",
-                    "Two dates within",
-                    "A figure on",
-                )
-            ):
-                return fact
-            if fact.startswith(("Only one side names a period", "Both ask for the figure of")):
+            if fact.startswith(_PERIOD_FACTS):
                 return fact
     return None
 
@@ -169,9 +157,9 @@ def _counts_differ(
         pq, foi = pq_by.get(alignment.pq_letter), foi_by.get(alignment.foi_letter)
         if pq is None or foi is None:
             continue
-        one, other = _COUNTED.search(pq.population), _COUNTED.search(foi.population)
-        if one and other and one[0].lower().rstrip("s") != other[0].lower().rstrip("s"):
-            return f"{one[0].capitalize()} against {other[0].lower()}"
+        differ = counts_differ(pq.population, foi.population)
+        if differ:
+            return differ
     return None
 
 

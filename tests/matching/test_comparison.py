@@ -4,6 +4,7 @@ import pytest
 
 from disclosures.matching.alignment import align
 from disclosures.matching.comparison import compare
+from disclosures.matching.wording import counted, counts_differ, populations_apart
 from disclosures.reading.asks import read_ask, split_asks
 
 ON = "2024-06-01"
@@ -91,3 +92,46 @@ def test_each_ask_takes_its_nearest():
 def test_an_empty_side_aligns_with_nothing():
     assert align((), split_asks("How many?")) == ()
     assert align(split_asks("How many?"), ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("population", "noun"),
+    [
+        ("decisions to evict people", "decisions"),
+        ("victims holding a positive decision", "victims"),
+        ("patient safety incidents", "incidents"),
+        ("housing officers", "officers"),
+        ("a person detained", "person"),
+        ("weirs in the north", ""),
+    ],
+)
+def test_what_is_counted(population, noun):
+    assert counted(population) == noun
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ", "apart"),
+    [
+        ("people evicted", "decisions to evict", "People against decisions", True),
+        ("people evicted", "eviction cases", "People against cases", False),
+        ("cyclists killed", "bicycle deaths", "", False),
+        ("officers", "staff", "", False),
+    ],
+)
+def test_people_against_what_is_done_to_them(one, other, differ, apart):
+    assert counts_differ(one, other) == differ
+    assert bool(populations_apart(one, other)) == apart
+
+
+def test_an_ask_without_a_subject_is_read_with_the_first():
+    asks = split_asks(
+        "To ask the Minister, how many driving tests were cancelled in Leeds in 2023; and what the"
+        " cost was.",
+        ON,
+    )
+    cost = split_asks("What was the cost of driving tests cancelled in Leeds in 2023?", ON)
+    assert [a.verdict for a in align(asks, cost)][-1] in {"same", "part"}
+    # "Of what kind" alone says nothing that the other side could have answered.
+    kinds = split_asks("To ask, how many weirs were lost in Leeds in 2023; of what kind.", ON)
+    lost = split_asks("How many weirs were lost in Leeds in 2023?", ON)
+    assert [a.verdict for a in align(kinds, lost)] == ["same", "different"][: len(kinds)]

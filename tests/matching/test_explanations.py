@@ -100,3 +100,10 @@ def test_guidance_is_no_excuse_where_the_question_asks_for_it():
 def test_where_nothing_differs_there_is_nothing_to_explain():
     refused = response_side(response="Section 12 applies.", outcome="refused_cost")
     assert [e.key for e in judge(answer_side(), refused).explanations] == ["none"]
+
+
+def test_cases_and_people_are_told_to_the_reviewer():
+    question = "To ask the Minister, how many people were stopped at harbour gates in 2023."
+    cases = response_side(request="How many cases were stopped at harbour gates in 2023?")
+    found = _keys(answer_side(question=question), cases)
+    assert found["counts_differ"].rests_on == "People against cases"

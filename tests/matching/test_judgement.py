@@ -443,3 +443,27 @@ def test_a_number_of_the_question_is_no_figure_given():
         response_side("How many drivers aged over 60 died?", "Of drivers aged over 60, 60 died."),
     )
     assert judgement.findings
+
+
+def test_a_release_of_part_is_not_told_as_the_whole():
+    sentence = judge(answer_side(), response_side(outcome="partial")).findings[0].sentence
+    assert "gives part of it" in sentence
+
+
+def test_wording_that_is_not_close_is_told_and_never_strong():
+    question = (
+        "To ask the Secretary of State for Transport, how many driving tests were cancelled at"
+        " short notice by examiners because of snow and floods in 2023."
+    )
+    request = "How many driving tests were cancelled by unions during strikes in 2023?"
+    judgement = judge(answer_side(question=question), response_side(request=request), declared=True)
+    assert judgement.findings
+    assert judgement.score.strength != "Strong"
+    assert "The wording of the things asked is not close" in {
+        point.name for point in judgement.score.points
+    }
+
+
+def test_a_pair_where_nothing_differs_stands_below_one_that_shows_a_record():
+    nothing = judge(answer_side(), response_side(response="We hold none.", outcome="not_held"))
+    assert nothing.score.total <= learned().moderate - 10
