@@ -72,6 +72,7 @@ _NOT_FIGURES = re.compile(
     r"https?://\S+|\b(?:19|20)\d\d(?:[-/]\d{2,4})?\b|\b\d{1,2}\s+(?:January|February|March|April|May|June"
     r"|July|August|September|October|November|December)\b|\([^)]{1,4}\)"
 )
+_PARAGRAPHS = re.compile(r"\n\s*\n")
 _FIGURES = re.compile(r"(?<![\w/.-])\d[\d,]*(?:\.\d+)?%?(?![\w/-])")
 
 
@@ -259,8 +260,11 @@ def shows_no_figure(response: ResponseSide, foi_ask: Ask) -> bool:
 
 @once
 def has_no_figure(response: ResponseSide) -> bool:
-    said = _REFERENCES.sub(" ", _NOT_FIGURES.sub(" ", response.response[:50_000]))
-    return not _FIGURES.search(said) and not _NIL.search(said)
+    for paragraph in _PARAGRAPHS.split(response.response[:50_000]):
+        said = _REFERENCES.sub(" ", _NOT_FIGURES.sub(" ", paragraph))
+        if _FIGURES.search(said) or _NIL.search(said):
+            return False
+    return True
 
 
 def is_guidance(answer: AnswerSide, response: ResponseSide) -> str:
