@@ -68,6 +68,8 @@ TESTS: Mapping[str, tuple[int, str]] = {
     "released_late": (-4, "Released more than three years from the answer"),
     "declared": (20, "A Member or a requester tied the two together"),
 }
+_ORDER = {key: place for place, key in enumerate(TESTS)}
+_SCORED = TESTS.keys() - {START, CLOSENESS}
 # However many points are gathered, a pair with one of these is not put first: (test, why).
 NOT_STRONG: Mapping[str, str] = {
     "separate_authority": "another authority replied",
@@ -122,9 +124,9 @@ def score(evidence: Evidence, weights: Weights | None = None) -> Score:
     near = round(weights.points[CLOSENESS] * min(max(evidence.closeness, 0.0), 1.0))
     if near:
         points.append(Point(TESTS[CLOSENESS][1], near))
-    for key, (_, sentence) in TESTS.items():
-        if key in evidence.tests and key not in {START, CLOSENESS} and weights.points[key]:
-            points.append(Point(sentence, weights.points[key]))
+    for key in sorted(evidence.tests & _SCORED, key=_ORDER.__getitem__):
+        if weights.points[key]:
+            points.append(Point(TESTS[key][1], weights.points[key]))
     total = sum(point.points for point in points)
     for limit, why in _limits(evidence, weights):
         if total > limit:

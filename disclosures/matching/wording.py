@@ -21,26 +21,44 @@ _REFERENCES = re.compile(
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})(?:\s+(?:19|20)\d\d)?\b",
     re.IGNORECASE,
 )
+# (a word without which the phrase cannot stand, the phrase, what it is read as)
 _PHRASES = tuple(
-    (re.compile(pattern, re.IGNORECASE), replacement)
-    for pattern, replacement in (
-        (r"\basylum[\s-]seekers?\b", " asylumseeker "),
-        (r"\bmodern\s+slavery\b|\bhuman\s+trafficking\b|\bslavery\b", " trafficking "),
-        (r"\b(?:positive\s+)?conclusive[\s-]grounds?(?:\s+(?:decision|status))?\b", " confirmed "),
-        (r"\b(?:positive\s+)?reasonable[\s-]grounds?(?:\s+(?:decision|status))?\b", " potential "),
-        (r"\b(?:let|set)\s+(?:out|go|free)\b", " release "),
-        (r"\bheld\s+in\s+(?=\w*\s?detention)", " "),
-        (r"\b(?:Home|Cabinet|Foreign|Scotland|Wales)\s+Office\b", " "),
-        (r"\b(?:still|remain(?:s|ing)?)\s+at\s+large\b|\bat\s+large\b", " atlarge "),
-        (r"\b(?:right|permission)\s+to\s+work\b|\bwork\s+permits?\b", " workpermission "),
-        (r"\b(?:permitted|allowed)\s+to\s+(?:stay|remain)\b", " grant leave "),
-        (r"\bleave\s+to\s+(?:remain|stay)\b", " leave "),
-        (r"\bunder[\s-]18s?\b|\byoung\s+people\b|\bminors\b", " children "),
-        (r"\bcivil\s+servants?\b|\bfull[\s-]time\s+equivalents?\b", " staff "),
-        (r"\bunmanned\s+aer\w+\s+(?:vehicles?|systems?)\b|\buavs?\b|\breapers?\b", " drone "),
-        (r"\bhouses?\s+(?:in|of)\s+multiple\s+occupation\b", " hmo "),
+    (word, re.compile(pattern, re.IGNORECASE), replacement)
+    for word, pattern, replacement in (
+        ("asylum", r"\basylum[\s-]seekers?\b", " asylumseeker "),
+        ("slavery", r"\b(?:modern\s+)?slavery\b", " trafficking "),
+        ("trafficking", r"\bhuman\s+trafficking\b", " trafficking "),
+        (
+            "conclusive",
+            r"\b(?:positive\s+)?conclusive[\s-]grounds?(?:\s+(?:decision|status))?\b",
+            " confirmed ",
+        ),
+        (
+            "reasonable",
+            r"\b(?:positive\s+)?reasonable[\s-]grounds?(?:\s+(?:decision|status))?\b",
+            " potential ",
+        ),
+        ("let ", r"\blet\s+(?:out|go|free)\b", " release "),
+        ("set ", r"\bset\s+(?:out|go|free)\b", " release "),
+        ("detention", r"\bheld\s+in\s+(?=\w*\s?detention)", " "),
+        ("office", r"\b(?:Home|Cabinet|Foreign|Scotland|Wales)\s+Office\b", " "),
+        ("large", r"\b(?:(?:still|remain(?:s|ing)?)\s+)?at\s+large\b", " atlarge "),
+        ("to work", r"\b(?:right|permission)\s+to\s+work\b", " workpermission "),
+        ("work permit", r"\bwork\s+permits?\b", " workpermission "),
+        ("permitted", r"\bpermitted\s+to\s+(?:stay|remain)\b", " grant leave "),
+        ("allowed", r"\ballowed\s+to\s+(?:stay|remain)\b", " grant leave "),
+        ("leave", r"\bleave\s+to\s+(?:remain|stay)\b", " leave "),
+        ("under", r"\bunder[\s-]18s?\b", " children "),
+        ("young", r"\byoung\s+people\b", " children "),
+        ("minors", r"\bminors\b", " children "),
+        ("servant", r"\bcivil\s+servants?\b", " staff "),
+        ("equivalent", r"\bfull[\s-]time\s+equivalents?\b", " staff "),
+        ("unmanned", r"\bunmanned\s+aer\w+\s+(?:vehicles?|systems?)\b", " drone "),
+        ("uav", r"\buavs?\b", " drone "),
+        ("reaper", r"\breapers?\b", " drone "),
+        ("multiple", r"\bhouses?\s+(?:in|of)\s+multiple\s+occupation\b", " hmo "),
     )
-)  # fmt: skip
+)
 
 
 def _set(words: str) -> frozenset[str]:
@@ -179,6 +197,7 @@ _STOP = _set(
     " more less very just same i my mr mrs ms dr cases case uk united kingdom purse public but"
     " among while reply restates underwent point stage"
 )
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[a-z0-9][a-z0-9'’]*")
 # Stems that name no subject: found in at least one ask in a hundred, whatever it was about, among
 # written questions and requests of every department.
@@ -267,9 +286,12 @@ def wording(text: str, without: tuple[str, ...] = ()) -> Wording:
     """The concepts of `text`; `without` are stretches (periods) to leave out."""
     for part in without:
         text = text.replace(part, " ")
-    text = _REFERENCES.sub(" ", text)
-    for pattern, replacement in _PHRASES:
-        text = pattern.sub(replacement, text)
+    if _DIGIT.search(text):
+        text = _REFERENCES.sub(" ", text)
+    low = " ".join(text.lower().split())
+    for word, pattern, replacement in _PHRASES:
+        if word in low:
+            text = pattern.sub(replacement, text)
     words = [w for w in _WORD.findall(text.lower()) if len(w) > 1 and w not in _STOP]
     stems = frozenset(_stem(w).rstrip("e") for w in words if not w.isdigit())
     stems |= frozenset(w for w in words if w.isdigit() and len(w) > 2 and w[0] != "0")
