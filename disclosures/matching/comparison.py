@@ -326,6 +326,8 @@ def _relate_periods(pq_side: Facets, foi_side: Facets) -> _Relation:
         return _Relation("unlike", "A figure on one day against a figure over a period")
     if abs((a - c).days) <= 5 and abs((b - d).days) <= 5:
         return _Relation("same", "Same period")
+    if abs((a - c).days) <= 5 and all(p.kind == "since" for p in (*pq, *foi)):
+        return _Relation("same", "Same period, each up to its own day")
     if gap > 0:
         latest = any(p.kind in {"latest", "point"} for p in (*pq, *foi))
         if latest and gap <= _A_RANGE:  # two days, or a day and a month, not far apart

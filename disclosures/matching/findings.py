@@ -115,9 +115,11 @@ def _kinds(
 
 
 def _grounds_of(answer: AnswerSide, pq: Ask) -> list[str]:
-    """Grounds of this ask's refusal: those its own words name, then those of the answer."""
+    """Grounds of this ask's refusal: of several, those its own words name come first."""
     words = pq.reply_span.text if pq.reply_span else ""
     whole = list(sides.grounds(answer))
+    if len(whole) == 1:  # one ground for everything refused, as the answer was read
+        return whole
     own = [ground for ground, pattern in _GROUND_WORDS if pattern.search(words)]
     if whole and (not own or whole[0] in own):
         own = [whole[0], *own]

@@ -25,6 +25,11 @@ _REFERENCES = re.compile(
 _PHRASES = tuple(
     (word, re.compile(pattern, re.IGNORECASE), replacement)
     for word, pattern, replacement in (
+        (
+            "request",
+            r"\b(?:freedom\s+of\s+information|foia?)\s+(?:act\s+)?(?:2000\s+)?requests?\b",
+            " foi foirequest ",
+        ),
         ("asylum", r"\basylum[\s-]seekers?\b", " asylumseeker "),
         ("slavery", r"\b(?:modern\s+)?slavery\b", " trafficking "),
         ("trafficking", r"\bhuman\s+trafficking\b", " trafficking "),
@@ -110,6 +115,7 @@ _CONCEPTS = {
         train: training trained
         legal: legal litigation
         foi: foi freedom
+        handle: handle handled handling deal dealing dealt
         wait: wait waiting waited waits
         threshold: threshold thresholds target targets standard
         publish: publish published publication publishing
