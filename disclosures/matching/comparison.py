@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from disclosures.reading.measures import STATISTIC
+from disclosures.reading.measures import QUANTITIES, STATISTIC
 from disclosures.reading.periods import hull
 from disclosures.reading.values import Ask, Period
 
 from .values import Alignment
-from .wording import Wording, contrast, populations_apart, similarity, wording
+from .wording import Wording, contrast, narrower, populations_apart, similarity, wording
 
 # Least share of the shorter ask's words found in the other, of both found in both, and weight of
 # the words shared (two that name a subject). Chosen beside two checks: the labelled verdicts, and
@@ -34,6 +34,7 @@ LOOSE_COMMON = 0.42  # for a document against something else
 _A_MONTH = 31
 _A_RANGE = 400  # days: a period longer than this asks for several years
 
+NARROWER = "The question asks for something narrower"
 REFUSED = frozenset({"refused", "not_held"})
 GIVEN = frozenset({"released", "answered", "partial"})
 
@@ -137,6 +138,8 @@ def compare_facets(one: Facets, other: Facets) -> Alignment:
     elif verdict == "same" and (pq.refers_back or foi.refers_back):
         verdict = "part"
     facts = [relation.fact for relation in relations if relation.fact]
+    if verdict in {"same", "part"} and one.measure in QUANTITIES and narrower(pq, foi):
+        facts.insert(0, NARROWER)
     return Alignment(
         pq_letter=one.ask.letter,
         foi_letter=other.ask.letter,
@@ -155,6 +158,8 @@ def _meet(one: Wording, other: Wording, shared: float, common: float, weight: fl
         return False
     if (one.refers_back or other.refers_back) and shared == 1.0:
         return True
+    if common == 1.0 and weight >= 1:
+        return True  # the very same words, though few
     return weight >= LEAST_WEIGHT or (common >= LIKE_THROUGHOUT and weight > 1)
 
 
@@ -238,7 +243,7 @@ def _measure(ask: Ask) -> str:
 
 
 def _is_policy(ask: Ask) -> bool:
-    return ask.measure in {"other", "list", "document"} and bool(_POLICY.match(ask.text))
+    return bool(_POLICY.match(ask.text))
 
 
 def _against(one: str, other: str) -> str:

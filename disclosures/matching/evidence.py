@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from disclosures.reading.values import Ask
 
 from . import sides
-from .comparison import GIVEN, REFUSED
+from .comparison import GIVEN, NARROWER, REFUSED
 from .findings import LINED_UP
 from .values import Alignment, AnswerSide, Evidence, FindingValue, ResponseSide
 
@@ -115,6 +115,7 @@ def _subject_tests(best: Alignment, alignments: Sequence[Alignment]) -> dict[str
 
     return {
         "loose_wording": best.closeness < _CLOSE,
+        "narrower_question": said(NARROWER),
         "same_measure": said("Same measure"),
         "other_measure": any(
             " against " in fact

@@ -40,6 +40,7 @@ TESTS: Mapping[str, tuple[int, str]] = {
     "figures_differ": (10, "Both gave a figure for the same thing, and the figures differ"),
     # What was asked.
     "loose_wording": (-6, "The wording of the things asked is not close"),
+    "narrower_question": (-10, "The question asks for something narrower than the request"),
     "same_measure": (6, "Same measure"),
     "other_measure": (-15, "The measures differ"),
     "same_period": (8, "Same period"),
@@ -80,6 +81,7 @@ NOT_STRONG: Mapping[str, str] = {
     "figures_differ": "the definitions have to be checked first",
     "answer_pending": "a letter or a fuller answer was promised",
     "loose_wording": "the wording of the things asked is not close",
+    "narrower_question": "the question asks for something narrower",
     "other_period": "the periods do not meet",
     "other_place": "the places differ or only one side names one",
     "other_measure": "the measures differ",

@@ -322,6 +322,14 @@ def similarity(one: Wording, other: Wording) -> tuple[float, float, float]:
     )
 
 
+def narrower(one: Wording, other: Wording) -> bool:
+    """Does the first say all that the second says, and name something more ("while pregnant")? A
+    figure for the second is then no figure for the first."""
+    return bool(one.concepts - other.concepts - _GENERAL) and other.concepts <= (
+        one.concepts | _GENERAL
+    )
+
+
 def _weight(concepts: frozenset[str]) -> float:
     return len(concepts) - (1 - GENERAL_WEIGHT) * len(concepts & _GENERAL)
 

@@ -467,3 +467,31 @@ def test_wording_that_is_not_close_is_told_and_never_strong():
 def test_a_pair_where_nothing_differs_stands_below_one_that_shows_a_record():
     nothing = judge(answer_side(), response_side(response="We hold none.", outcome="not_held"))
     assert nothing.score.total <= learned().moderate - 10
+
+
+def test_a_total_is_not_strong_against_a_refusal_of_a_part_of_it():
+    question = (
+        "To ask the Secretary of State for Transport, how many pregnant claimants were sanctioned"
+        " by examiners in 2023."
+    )
+    total = response_side(request="How many claimants were sanctioned by examiners in 2023?")
+    judgement = judge(answer_side(question=question), total, declared=True)
+    assert judgement.findings
+    assert judgement.score.strength == "Moderate"
+
+
+def test_of_one_ground_read_the_words_of_the_refusal_make_no_other():
+    words = "It would not be appropriate for the Department to publish this research."
+    found = judge(answer_side(answer=words, outcome="withheld"), response_side()).findings
+    assert [f.kind for f in found] == ["withheld_but_released"]
+
+
+def test_of_two_grounds_the_words_of_the_refusal_decide():
+    words = "The numbers are not held. The rest would cost too much."
+    answer = answer_side(answer=words, outcome="disproportionate_cost", secondary=("not_held",))
+    refusal = Span(0, 25, words[:25])
+    asks = tuple(replace(a, reply_span=refusal) for a in answer.reading.asks)
+    answer = replace(answer, reading=replace(answer.reading, asks=asks))
+    found = judge(answer, response_side()).findings
+    assert found[0].kind == "not_held_but_released"
+    assert "cost_refused_but_released_within_foi_limit" in found[0].secondary_kinds
