@@ -495,3 +495,13 @@ def test_of_two_grounds_the_words_of_the_refusal_decide():
     found = judge(answer, response_side()).findings
     assert found[0].kind == "not_held_but_released"
     assert "cost_refused_but_released_within_foi_limit" in found[0].secondary_kinds
+
+
+@settings(max_examples=40, deadline=None)
+@given(TEXTS, TEXTS, TEXTS, TEXTS, OUTCOMES, OUTCOMES)
+def test_what_is_kept_on_a_side_changes_no_judgement(question, answer, asked, given, one, other):
+    pq, foi = answer_side(question, answer, one), response_side(asked, given, other)
+    first = judge(pq, foi)
+    judge(pq, response_side())
+    judge(answer_side(), foi)
+    assert judge(pq, foi) == first == judge(replace(pq), replace(foi))
