@@ -71,10 +71,10 @@ _PUBLISHING = frozenset({"publish", "publicis", "publication", "deposit", "libra
 _EACH = re.compile(r"\b(?:whether|if)\s+(?:each|every)\b", re.IGNORECASE)
 _DO_YOU = re.compile(
     r"(?:^|[.:;?)]\s|\b(?:are|confirm|follow(?:s|ing)?|know|say)\s)\W*(?:if|whether"
-    r"|(?:do|does|did|is|are|was|were|have|has|will)\s+(?:you|your|the|there|any|it)\b)"
-    r"|\bY(?:es)?\s?/\s?N(?:o)?\b",
+    r"|(?:do|does|did|is|are|was|were|have|has|will)\s+(?:you|your|the|there|any|it)\b)",
     re.IGNORECASE,
 )
+_YES_OR_NO = re.compile(r"\bY(?:es)?\s?/\s?No?\b", re.IGNORECASE)
 # Asks for what is done or thought, not for what is recorded.
 _POLICY = re.compile(
     r"\W*(?:what\s+)?(?:recent\s+|further\s+|specific\s+)?"
@@ -237,6 +237,8 @@ def _measure(ask: Ask) -> str:
     """As read, but "whether each is back" asks for a list, and "do you use …" for a yes or no."""
     if ask.measure == "yes_no" and _EACH.search(ask.text):
         return "list"
+    if _YES_OR_NO.search(ask.text):
+        return "yes_no"
     if ask.measure in {"", "other"} and _DO_YOU.search(ask.text):
         return "yes_no"
     return ask.measure or "other"

@@ -55,6 +55,8 @@ COMPARED = [
      "How many pregnant claimants were sanctioned in Leeds", "same", "Same place"),
     ("What was the cost of handling Freedom of Information requests in 2008",
      "How much was spent on dealing with FOI requests in 2008", "same", "Same measure: a cost"),
+    ("What proportion of harbour lighting is LED", "Does the LED harbour lighting work (Y/N)",
+     "different", "A share against whether"),
     ("How many of the 192 missing weirs were found", "How many missing weirs were found",
      "part", "Only one side says 192"),
     ("How many people are currently held in detention centres",
