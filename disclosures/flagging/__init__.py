@@ -9,6 +9,7 @@ Running it again changes only what the texts or the matcher changed. A pair is n
 that no longer differs leaves the queue and keeps its reference and its decisions.
 """
 
+from .decided import decided_examples
 from .pairs import MATCHER_VERSION
 from .runs import (
     REFUSED_RESPONSES,
@@ -28,6 +29,7 @@ __all__ = [
     "RELEASED_RESPONSES",
     "WITHHELD_OUTCOMES",
     "Run",
+    "decided_examples",
     "flag_questions",
     "flag_requests",
     "judge_one",

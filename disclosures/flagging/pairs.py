@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from disclosures import index
 from disclosures.documents import request_text, response_parts
+from disclosures.matching import scoring
 from disclosures.matching.values import AnswerSide, Judgement, ResponseSide
 from disclosures.models import (
     Alignment,
@@ -22,7 +23,7 @@ from disclosures.models import (
 )
 from disclosures.reader import as_answer_reading, as_response_reading
 
-MATCHER_VERSION = "matcher 1"
+MATCHER_VERSION = f"matcher 2, points {scoring.version()}"
 # Stems that any quantity question holds.
 COMMON_STEMS = (
     "mani much what number figur each year last month sinc have been were will that with from "
