@@ -10,6 +10,7 @@ that no longer differs leaves the queue and keeps its reference and its decision
 """
 
 from .pairs import MATCHER_VERSION
+from .publications import attach_publications, releases_to_attach
 from .runs import (
     REFUSED_RESPONSES,
     RELEASED_RESPONSES,
@@ -28,9 +29,11 @@ __all__ = [
     "RELEASED_RESPONSES",
     "WITHHELD_OUTCOMES",
     "Run",
+    "attach_publications",
     "flag_questions",
     "flag_requests",
     "judge_one",
     "questions_to_flag",
+    "releases_to_attach",
     "requests_to_flag",
 ]

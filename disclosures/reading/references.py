@@ -1,5 +1,6 @@
-"""Which earlier answers an answer refers to: "I refer the hon. Member to the answer I gave on 4 July
-2024 to Question 1234". Pure.
+"""Which earlier answers an answer refers to. Pure.
+
+"I refer the hon. Member to the answer I gave on 4 July 2024 to Question 1234."
 
 A reference is read from one sentence that speaks of an answer, a reply or a numbered question. Its
 numbers and days are paired in the order they stand. Statements, debates and urgent questions are
@@ -9,6 +10,7 @@ no written answers and are passed over.
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,15 +18,8 @@ from .values import Span
 
 MOST_READ = 20_000  # characters; longer answers are tables
 MOST_REFERENCES = 20
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        "january february march april may june july august september october november"
-        " december".split(),
-        start=1,
-    )
-}
-_MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTHS = {name.lower(): number for number, name in enumerate(month_name) if name}
+_MONTH = f"(?P<month>{'|'.join(month_name[1:])})"
 _DAY = r"\d{1,2}\s?(?:st|nd|rd|th)?"
 # "12 and 13 November 2025", "the 4 th of July", "4 July"
 _DATE = re.compile(
@@ -40,7 +35,8 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 # Numbers that are none of a question: statements, columns, volumes, sums, shares, FOI references.
 _OTHER_NUMBERS = re.compile(
     r"\b[HL][CL]WS\s?\d+|\b(?:columns?|cols?\.?|volume|vol\.?)\s*\d+(?:\s?[-–]\s?\d+)?\s?(?:WH|WS|W|A)?"
-    r"|\b\d+(?:\s?[-–]\s?\d+)?(?:WH|WS|W|A)\b|[£$€]\s?[\d,.]+|\b\d{1,3}(?:,\d{3})+\b|\b\d[\d.]*\s?(?:%|per cent)"
+    r"|\b\d+(?:\s?[-–]\s?\d+)?(?:WH|WS|W|A)\b|[£$€]\s?[\d,.]+|\b\d{1,3}(?:,\d{3})+\b"
+    r"|\b\d[\d.]*\s?(?:%|per cent)"
     r"|\b(?:FOI|IR|EIR)\s?\d{4}[/-]\d+|\b(?:19|20)\d\d\s?[-–/]\s?\d\d(?:\d\d)?\b",
     re.IGNORECASE,
 )
@@ -155,9 +151,7 @@ def _of_sentence(
     numbers = _numbers(_blank(_DATE, plain), noun)
     column = _COLUMN.search(sentence)
     common = {"column": column[1] if column else "", "is_referral": bool(refers), "span": span}
-    found = [
-        AnswerReference(m["uin"].upper(), "", m["tabled"], True, **common) for m in links
-    ]
+    found = [AnswerReference(m["uin"].upper(), "", m["tabled"], True, **common) for m in links]
     linked = {reference.uin for reference in found}
     for number, day in _paired(numbers, days):
         if number not in linked:
@@ -226,7 +220,9 @@ def _stands_alone(plain: str, match: re.Match[str]) -> bool:
     after = plain[match.end() : match.end() + 20]
     if re.match(r"\s*(?:[).,;:\]]|$|and\b|or\b|&|on\b|which\b|answered\b|asked\b|tabled\b)", after):
         return True
-    return re.match(r"\s+(?:[A-Z(]|of\b|where\b|given\b|in\b|to\b|for\b|by\b|from\b)", after) is not None and bool(
+    return re.match(
+        r"\s+(?:[A-Z(]|of\b|where\b|given\b|in\b|to\b|for\b|by\b|from\b)", after
+    ) is not None and bool(
         re.search(r"(?:answers?|repl(?:y|ies)|responses?|and|,|\()\s*$", plain[: match.start()])
     )
 
@@ -254,15 +250,11 @@ def _iso(day: int, month: int, year: str | None, answered_on: str) -> str:
         return ""
 
 
-def _paired(
-    numbers: list[tuple[int, str]], days: list[_Day]
-) -> list[tuple[str, _Day | None]]:
+def _paired(numbers: list[tuple[int, str]], days: list[_Day]) -> list[tuple[str, _Day | None]]:
     """Each number with its day: in order where there are as many, else the nearest one."""
     if len(numbers) == len(days):
         return [(uin, day) for (_, uin), day in zip(numbers, days, strict=True)]
-    return [
-        (uin, min(days, key=lambda day: abs(day.at - at), default=None)) for at, uin in numbers
-    ]
+    return [(uin, min(days, key=lambda day: abs(day.at - at), default=None)) for at, uin in numbers]
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:
