@@ -8,6 +8,7 @@ one request whoever cites it.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from disclosures.documents import request_text
 from disclosures.matching.links import CitedAnswer, DeclaredLinks, declared_links, same_reference
 from disclosures.models import FoiRequest, Question
 
+MOST_READ = 20_000  # characters of the letters searched for a reference
 TIERS = ("member", "requester", "answer")  # where several tied a pair, the first is named
 
 
@@ -86,8 +88,9 @@ def _first_of_each(found: dict[int, list[Tie]]) -> Ties:
 def _holding(request: FoiRequest, text: str):
     """Questions of the family whose question or answer holds the request's name or number."""
     ids: set[int] = set()
-    for words in {request.slug, request.reference} - {""}:
-        ids.update(index.holding(words, kind="pq", text=text))
+    for words in {request.slug} | _spellings(request.reference, *_own_references(request)):
+        if words:
+            ids.update(index.holding(words, kind="pq", text=text))
     if not ids:
         return ()
     rows = Question.objects.filter(pk__in=ids).select_related("current_answer")
@@ -117,7 +120,39 @@ def _links_of_answer(question: Question) -> DeclaredLinks:
 def _names(links: DeclaredLinks, request: FoiRequest) -> bool:
     if request.slug and request.slug in links.request_slugs:
         return True
-    return any(same_reference(request.reference, named) for named in links.foi_references)
+    own = (request.reference, *_own_references(request))
+    return any(same_reference(one, named) for named in links.foi_references for one in own)
+
+
+def _spellings(*references: str) -> set[str]:
+    """ "FOI 2024/00731" and "FOI2024/00731": the index tells them apart."""
+    found = set()
+    for reference in filter(None, references):
+        joined = "".join(reference.split())
+        found |= {reference, joined, re.sub(r"(?<=[A-Za-z])(?=\d)", " ", joined, count=1)}
+    return found
+
+
+def _own_references(request: FoiRequest) -> set[str]:
+    """The body's number for this request where only its letters give it, and give it in no other
+    request of the family."""
+    if request.reference:
+        return set()
+    said = " ".join(m.text for m in request.messages.all() if m.sender == "authority")
+    return {
+        reference
+        for reference in declared_links(said[:MOST_READ]).foi_references
+        if _replied_with(reference, request) == {request.pk}
+    }
+
+
+def _replied_with(reference: str, document: Question | FoiRequest) -> set[int]:
+    """Requests of the family in whose replies the reference stands."""
+    ids: set[int] = set()
+    for words in _spellings(reference):
+        ids.update(index.holding(words, kind="foi", text="replied"))
+    rows = FoiRequest.objects.filter(pk__in=ids, reference="", body__isnull=False)
+    return set(_of_family(rows, document).values_list("pk", flat=True)) if ids else set()
 
 
 def _requests_named(links: DeclaredLinks, question: Question) -> set[int]:
@@ -136,6 +171,9 @@ def _requests_named(links: DeclaredLinks, question: Question) -> set[int]:
         )  # fmt: skip
         same = _of_family(rows, question).annotate(plain=plain).filter(plain__in=references)
         found |= set(same.values_list("pk", flat=True))
+        for reference in links.foi_references:
+            ids = _replied_with(reference, question)
+            found |= ids if len(ids) == 1 else set()
     return found
 
 
