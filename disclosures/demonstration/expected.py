@@ -114,7 +114,7 @@ def _publication(row: dict, corpus: Corpus) -> ExpectedPublication:
         question_key=question.key,
         question_number=question.number,
         content_id=content_id(corpus.publications[row["publication"]].path),
-        asks=tuple(row["asks"]),
+        asks=tuple(row.get("asks", ())),  # none: it must not be shown
     )
 
 

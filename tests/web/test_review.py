@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from disclosures.models import Alignment, Finding, StatisticalRelease
+from disclosures.models import Alignment, Finding, LaterPublication, StatisticalRelease
 from tests.factories import FoiRequestFactory, PairFactory, UserFactory, add_ask, span
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,9 @@ def test_only_web_addresses_are_linked(client):
         )
         for n, url in enumerate(("data:text/html,x", "https://www.gov.uk/figures"))
     ]
-    pair.later_published.set(releases)
+    LaterPublication.objects.bulk_create(
+        LaterPublication(answer=pair.answer, release=release, letter="A") for release in releases
+    )
     html = page(client, pair)
     assert "javascript:" not in html.lower()
     assert "data:text" not in html
