@@ -6,7 +6,15 @@ import pytest
 
 from disclosures import flagging, reader
 from disclosures.flagging import runs
-from disclosures.models import AnswerReading, FoiRequest, Pair, PairReference, Question
+from disclosures.models import (
+    AnswerReading,
+    FoiRequest,
+    LaterPublication,
+    Pair,
+    PairReference,
+    Question,
+    StatisticalRelease,
+)
 from tests import small_corpus as made
 from tests.ingest.records import answer
 
@@ -308,3 +316,43 @@ def test_a_members_later_question_is_kept_with_the_tie():
     flag()
     pair = Pair.objects.get(question=made.the_question())
     assert (pair.declared_by, pair.declared_in.uin) == ("member", "991000")
+
+
+def published(**changes):
+    values = {
+        "content_id": "r",
+        "base_path": "/r",
+        "title": f"Number of {made.SUBJECT}, 2023",
+        "url": "https://www.gov.uk/r",
+        "body": made.the_question().body,
+        "first_published_on": date(2024, 6, 3),
+    }
+    return StatisticalRelease.objects.create(**values | changes)
+
+
+def attach():
+    flagging.attach_publications(flagging.releases_to_attach())
+    return list(LaterPublication.objects.values_list("answer", "letter"))
+
+
+def test_a_statistical_release_that_covers_a_refusal_is_later_published():
+    made.store(made.question())
+    published()
+    assert attach() == [(made.the_question().current_answer_id, "A")]
+    assert attach() == [(made.the_question().current_answer_id, "A")]
+    StatisticalRelease.objects.update(title="Otters in lakes, 2023")
+    assert attach() == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"first_published_on": date(2024, 3, 1)},  # before the refusal
+        {"is_withdrawn": True},
+        {"title": f"Number of {made.SUBJECT}, 2019"},
+    ],
+)
+def test_a_release_before_the_refusal_of_another_year_or_withdrawn_is_not(changes):
+    made.store(made.question())
+    published(**changes)
+    assert attach() == []
