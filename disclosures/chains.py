@@ -7,6 +7,7 @@ needs its day, or the same body, subject and year.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -24,15 +25,21 @@ LONGEST = 5  # answers in a chain: a longer one is not followed
 # Numbers begin anew each session; a session lasts about a year, and an undated reference is to
 # something fresh.
 SESSION = timedelta(days=366)
-# Least share of the shorter question's words in the other, and of all words in both: for a number
-# without its day, and for a day without its number.
-LEAST_SUBJECT, CLEAR_SUBJECT = (0.25, 0.0), (0.6, 0.35)
+# Least share of the shorter question's telling words found in the other, and of all words in both:
+# beside a number without its day, and where there is a day and no number.
+LEAST_SHARED = 0.25
+CLEAR_SHARED, CLEAR_COMMON = 0.6, 0.35
+# "the answer given by my right hon. Friend the Minister for …": whose body may be another.
+OTHER_MINISTER = re.compile(
+    r"\b(?:Minister|Secretary|Chancellor|Attorney|Advocate|Solicitor|Leader|Commissioner)\b"
+)
 WITHHELD_ENDS = REFUSALS | {"partial"}
 
 NO_SUCH = "No question of that number answered or tabled on that day is in our records"
 NO_NUMBER_HELD = "No earlier question of that number to the same body is in our records"
 UNSURE = "The number alone is given, and the subjects do not meet"
 SEVERAL = "More than one question could be meant"
+NOT_OURS = "The words name another minister, and no number"
 NO_DAY = "The words give neither a number nor a day"
 NOT_ON_DAY = "No answer of that body, day and subject is in our records"
 
@@ -51,7 +58,9 @@ def note(rows: Sequence[tuple[Question, Answer]]) -> None:
 
 def _references(question: Question, answer: Answer):
     answered = (answer.date_answered or question.date_key).isoformat()
-    return references.answer_references(answer.text, answered, question.text)
+    found = references.answer_references(answer.text, answered, question.text)
+    # An answer's own number is often printed above it.
+    return [reference for reference in found if reference.uin != question.uin.upper()]
 
 
 def _row(answer: Answer, position: int, found: references.AnswerReference) -> AnswerReference:
@@ -105,7 +114,7 @@ def _resolve(rows: Sequence[tuple[AnswerReference, Question]]) -> None:
             row.cited, row.basis, row.unresolved = _by_number(row, citing, found)
         elif row.date_answered:
             found = [q for q in by_day[row.date_answered] if q.pk != citing.pk]
-            row.cited, row.basis, row.unresolved = _by_subject(citing, found)
+            row.cited, row.basis, row.unresolved = _by_subject(row, citing, found)
         else:
             row.unresolved = NO_DAY
 
@@ -148,15 +157,17 @@ def _by_number(row: AnswerReference, citing: Question, found: list[Question]) ->
         return None, "", NO_NUMBER_HELD
     if len(near) > 1:
         return None, "", SEVERAL
-    if not _same_subject(citing, near[0], LEAST_SUBJECT):
+    if not _near_subject(citing, near[0]):
         return None, "", UNSURE
     return near[0], "number_and_body", ""
 
 
-def _by_subject(citing: Question, found: list[Question]) -> Resolved:
+def _by_subject(row: AnswerReference, citing: Question, found: list[Question]) -> Resolved:
     """The one answer of that day whose question is plainly on the same thing. Questions answered
     together have one answer: any of them will do."""
-    near = [q for q in found if _one_family(q, citing) and _same_subject(citing, q, CLEAR_SUBJECT)]
+    if OTHER_MINISTER.search(row.span["text"]):
+        return None, "", NOT_OURS
+    near = [q for q in found if _one_family(q, citing) and _same_subject(citing, q)]
     if not near:
         return None, "", NOT_ON_DAY
     if len({q.current_answer.sha256 for q in near}) > 1:
@@ -173,11 +184,16 @@ def _one_family(one: Question, other: Question) -> bool:
     return bool(one.body and other.body and set(one.body.families) & set(other.body.families))
 
 
-def _same_subject(one: Question, other: Question, least: tuple[float, float]) -> bool:
-    """`least` is (share of the shorter, share of all) of the words of heading and question."""
-    texts = (wording(f"{q.heading} {q.text}") for q in (one, other))
-    shared, common = similarity(*texts)
-    return shared >= least[0] and common >= least[1]
+def _near_subject(one: Question, other: Question) -> bool:
+    """Headings and questions have some telling words in common."""
+    shared, _ = similarity(*(wording(f"{q.heading} {q.text}") for q in (one, other)))
+    return shared >= LEAST_SHARED
+
+
+def _same_subject(one: Question, other: Question) -> bool:
+    """The questions themselves, without their headings, ask for much the same."""
+    shared, common = similarity(wording(one.text), wording(other.text))
+    return shared >= CLEAR_SHARED and common >= CLEAR_COMMON
 
 
 def ends(answers: Iterable[Answer]) -> dict[int, Answer]:

@@ -1,5 +1,6 @@
 """What is flagged, what is not, and that flagging again changes nothing."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from disclosures import flagging, reader
 from disclosures.flagging import runs
 from disclosures.models import (
     AnswerReading,
+    AnswerReference,
     FoiRequest,
     LaterPublication,
     Pair,
@@ -254,6 +256,40 @@ def test_a_reference_by_another_day_or_number_is_not_followed(to, on):
     made.store(made.question(), referring("991500", to, on), made.request())
     flag()
     assert pair_of("991500") is None
+
+
+def by_day(words):
+    text = f"<p>I refer the hon. Member to the answer given {words} on 14 March 2024.</p>"
+    return referring("991500", "", "", answer=answer(text, date_answered=date(2024, 5, 14)))
+
+
+@pytest.mark.parametrize(
+    ("words", "subject", "is_followed"),
+    [
+        ("to the hon. Member for Ely", None, True),
+        ("by my right hon. Friend the Minister for Ports", None, False),
+        ("to the hon. Member for Ely", "To ask how many otters there are in 2023.", False),
+    ],
+)
+def test_a_day_without_a_number_is_followed_on_the_same_subject_alone(words, subject, is_followed):
+    record = by_day(words)
+    record = replace(record, question_text=subject) if subject else record
+    made.store(made.question(), record)
+    cited = AnswerReference.objects.get(answer__question__uin="991500").cited
+    assert (cited == made.the_question()) == is_followed
+
+
+def test_a_number_without_its_day_is_followed_within_a_year_to_the_same_body():
+    def undated(uin, on):
+        text = "<p>I refer the hon. Member to the answer to Question 990412.</p>"
+        given = answer(text, date_answered=on)
+        return referring(uin, "", "", answer=given, date_tabled=on)
+
+    made.store(
+        made.question(), undated("991500", date(2024, 5, 14)), undated("991600", date(2026, 5, 14))
+    )
+    cited = dict(AnswerReference.objects.values_list("answer__question__uin", "cited__uin"))
+    assert cited == {"991500": "990412", "991600": None}
 
 
 def test_a_chain_is_followed_to_its_end_and_a_circle_is_not():

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from calendar import month_name
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .values import Span
@@ -52,7 +52,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _REFERS = re.compile(
-    r"\b(?:refer(?:red|s|ring)?|direct(?:ed)?|point(?:ed)?|see)\b|\bdraw\b.{0,60}\battention\b",
+    r"\b(?:refer(?:red|s|ring)?|see)\b|\b(?:direct|point)(?:ed)?\s+(?:the|you|him|her|my|them)\b"
+    r"|\bdraw\b.{0,60}\battention\b|\bnothing\s+(?:further\s+)?to\s+add\s+to\b",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(
@@ -108,14 +109,25 @@ def answer_references(
 ) -> tuple[AnswerReference, ...]:
     """The references of `answer`, in order, each answer once. `answered_on` (ISO) lends its year
     to a day given without one; `question` serves "the answer cited in her question"."""
-    found: dict[tuple[str, str, str], AnswerReference] = {}
+    found: list[AnswerReference] = []
     for start, end in _sentences(answer[:MOST_READ]):
         for reference in _of_sentence(answer, start, end, answered_on, question):
-            key = (reference.uin, "" if reference.uin else reference.answered, reference.tabled)
-            if reference.uin and any(r.uin == reference.uin for r in found.values()):
-                continue
-            found.setdefault(key, reference)
-    return tuple(found.values())[:MOST_REFERENCES]
+            if _gives_address_of(reference, found):
+                before = found.pop()
+                span = _trimmed(answer, before.span.start, reference.span.end)
+                reference = replace(reference, is_referral=True, span=span)
+            same = (reference.uin, "" if reference.uin else reference.answered)
+            if same not in {(r.uin, "" if r.uin else r.answered) for r in found}:
+                found.append(reference)
+    return tuple(found)[:MOST_REFERENCES]
+
+
+def _gives_address_of(reference: AnswerReference, found: list[AnswerReference]) -> bool:
+    """ "I refer to the answer given on 2 March. It can be found here: …/2015-02-12/224448" """
+    if not found or reference.is_referral or not reference.uin or not reference.tabled:
+        return False
+    before = found[-1]
+    return before.is_referral and not before.uin and reference.tabled <= (before.answered or "9")
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
@@ -235,6 +247,9 @@ def _days(plain: str, answered_on: str) -> list[_Day]:
             iso = _iso(int(number), _MONTHS[match["month"].lower()], match["year"], answered_on)
             if iso:
                 found.append(_Day(match.start(), iso, bool(match["year"]), is_tabled))
+    today = re.search(r"\btoday\b", plain, re.IGNORECASE)
+    if today and not found and re.fullmatch(r"\d{4}-\d\d-\d\d", answered_on):
+        found.append(_Day(today.start(), answered_on, True, is_tabled=False))
     return found
 
 

@@ -30,13 +30,20 @@ READ = [
      [("63247", "2024-07-04", "")]),
     ("I refer back to my previous answer to UIN 5635 on 14th December.",
      [("5635", "2024-12-14", "")]),
+    ("I refer the hon. Member to the answer I gave earlier today to my hon. Friend.",
+     [("", ANSWERED, "")]),
+    ("I have nothing further to add to the answer given to the Rt Hon Member on 31 July 2024.",
+     [("", "2024-07-31", "")]),
+    ("I refer the hon. Member to the reply of 2 March 2015. It can be found here:\nhttp://www."
+     "parliament.uk/written-question/Commons/2015-02-12/224448/",
+     [("224448", "", "2015-02-12")]),
     # What is no written answer.
     ("I refer the hon. Member to the statement made to the House on 14 July 2022.", []),
     ("I refer the Hon Member to the Written Ministerial Statement of 21 November 2024 (HCWS244).",
      []),
     ("I refer you to the Government's response to the Urgent Question tabled on 12th February.",
      []),
-    ("I refer the Hon Member to the answers I provided in the Urgent Question debate on 9 February.",
+    ("I refer the Hon Member to the answers I provided in the Urgent Question debate of 9 May.",
      []),
     ("For the 50 schemes referenced in the statement on 8 July 2024, analyses are not held.", []),
     ("In answer to the question, 12,345 people were paid in 2024.", []),
@@ -65,7 +72,7 @@ def test_the_answer_cited_in_the_question_is_that_of_the_question():
     (found,) = answer_references(
         "I refer the Hon Member to the answer cited in his question.",
         ANSWERED,
-        "To ask the Minister, pursuant to the Answer of 7 January 2025 to Question 21190, how many.",
+        "To ask the Minister, pursuant to the Answer of 7 January 2025 to Question 21190, how.",
     )
     assert (found.uin, found.answered, found.is_referral) == ("21190", "2025-01-07", True)
 
