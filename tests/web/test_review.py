@@ -127,6 +127,7 @@ def test_a_superseded_answer_is_shown_with_its_correction(client):
     assert "Answer as first given on 14 March 2024" in html
     assert "Answer as corrected on 1 May 2024" in html
     assert "There were 412 people." in html
+    assert "That answer was later corrected or replaced." in queue(client)
 
 
 def test_the_earlier_answer_is_shown_beside_the_one_that_refers_to_it(client):
