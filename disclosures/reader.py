@@ -17,7 +17,7 @@ from django.db import OperationalError, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from disclosures import storage
+from disclosures import chains, storage
 from disclosures.documents import PREFETCH, request_text, response_parts
 from disclosures.models import (
     Answer,
@@ -48,12 +48,16 @@ def unread_attachments():
     return Attachment.objects.filter(status="waiting").order_by("pk")
 
 
+def _unread_versions():
+    read = AnswerReading.objects.filter(answer=OuterRef("pk"), reader=READER_VERSION)
+    return Answer.objects.filter(~Exists(read))
+
+
 def unread_questions():
-    """Questions whose current answer has no machine reading of this version."""
-    read = AnswerReading.objects.filter(answer=OuterRef("current_answer"), reader=READER_VERSION)
-    return (
-        Question.objects.filter(current_answer__isnull=False).filter(~Exists(read)).order_by("pk")
-    )
+    """Questions with a version of the answer that has no machine reading of this reader. Earlier
+    versions count: a release is compared with the one current on its day."""
+    unread = _unread_versions().filter(question=OuterRef("pk"))
+    return Question.objects.filter(Exists(unread)).order_by("pk")
 
 
 def unread_requests():
@@ -144,9 +148,9 @@ def _clean(value):
 
 
 def read_questions(questions, on_progress: Progress = lambda n: None) -> int:
-    """Read the current answers of a queryset of questions; returns how many were read."""
+    """Read the unread answers of a queryset of questions; returns how many questions were read."""
     count = 0
-    for chunk in _chunks(questions.select_related("current_answer")):
+    for chunk in _chunks(questions.select_related("current_answer", "body")):
         count += _one_by_one_if_need_be(_read_question_chunk, chunk)
         on_progress(len(chunk))
     return count
@@ -169,9 +173,10 @@ def _one_by_one_if_need_be(read: Callable[[list], None], chunk: list) -> int:
 
 
 def _read_question_chunk(questions: list[Question]) -> None:
+    by_id = {question.pk: question for question in questions}
     read = []
-    for question in questions:
-        answer = question.current_answer
+    for answer in _unread_versions().filter(question__in=questions).order_by("pk"):
+        question = by_id[answer.question_id]
         tabled = question.date_key.isoformat()
         read.append((answer, read_answer(question.text, answer.text, tabled, question.heading)))
     answers = [answer for answer, _ in read]
@@ -202,6 +207,8 @@ def _read_question_chunk(questions: list[Question]) -> None:
         if answer.pk not in kept:
             answer.reading = row
     Answer.objects.bulk_update([a for a in answers if a.pk not in kept], ["reading"])
+    chains.note([(by_id[answer.question_id], answer) for answer in answers])
+    chains.resolve_waiting(questions)
     IndexChange.objects.bulk_create([IndexChange(document=f"question:{q.pk}") for q in questions])
 
 

@@ -11,6 +11,7 @@ that no longer differs leaves the queue and keeps its reference and its decision
 
 from .decided import decided_examples
 from .pairs import MATCHER_VERSION
+from .publications import attach_publications, releases_to_attach
 from .runs import (
     REFUSED_RESPONSES,
     RELEASED_RESPONSES,
@@ -29,10 +30,12 @@ __all__ = [
     "RELEASED_RESPONSES",
     "WITHHELD_OUTCOMES",
     "Run",
+    "attach_publications",
     "decided_examples",
     "flag_questions",
     "flag_requests",
     "judge_one",
     "questions_to_flag",
+    "releases_to_attach",
     "requests_to_flag",
 ]

@@ -10,6 +10,7 @@ from disclosures.matching.training import Example
 from disclosures.models import Pair
 
 from .pairs import answer_side, response_side
+from .versions import Said
 
 CONFIRMED = ("confirmed", "with_body", "published")
 DISMISSED = ("dismissed",)
@@ -26,7 +27,9 @@ def decided_examples() -> list[Example]:
     return [
         Example(
             judge(
-                answer_side(pair.question), response_side(pair.request), pair.is_declared
+                answer_side(pair.question, Said(pair.question.current_answer, pair.said_in)),
+                response_side(pair.request),
+                pair.is_declared,
             ).evidence,
             pair.state in CONFIRMED,
             f"decided {clusters[pair.pk]}",
@@ -45,7 +48,12 @@ def _decided() -> list[Pair]:
         request__reading__isnull=False,
     )
     pairs = pairs.select_related(
-        "question__body", "question__current_answer__reading", "request__body", "request__reading"
+        "question__body",
+        "question__current_answer__reading",
+        "request__body",
+        "request__reading",
+        "said_in__reading",
+        "said_in__question",
     ).prefetch_related(
         "question__current_answer__asks",
         "question__current_answer__enclosures",

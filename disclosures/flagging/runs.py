@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable
 
 from django.db.models import Exists, OuterRef, Q
 
-from disclosures import index
+from disclosures import chains, index
 from disclosures.documents import PREFETCH, request_text, response_parts
 from disclosures.matching.judgement import judge
 from disclosures.matching.values import AnswerSide, ResponseSide
-from disclosures.models import FoiRequest, Pair, Question
+from disclosures.models import Answer, AnswerReference, FoiRequest, Pair, Question
 from disclosures.reading.values import REFUSALS
 
 from . import pairs
-from .declared import declared_questions, declared_requests
+from .declared import Tie, declared_questions, declared_requests
+from .versions import Said, Versions
 
 # What an answer must say for a release to differ from it, and what a response must.
 WITHHELD_OUTCOMES = tuple(
@@ -27,14 +28,22 @@ CHUNK = 100
 # Bounds on what one run remembers, so that memory stays flat over any number of documents.
 MOST_SIDES, MOST_JUDGED = 2_000, 1_000_000
 Progress = Callable[[int], None]
-Wanted = list[tuple[int, int, bool]]  # (question id, request id, people tied them together)
+Wanted = list[tuple[int, int, Tie | None]]  # (question id, request id, who tied them together)
+
+
+_followed = AnswerReference.objects.filter(
+    is_referral=True, cited__isnull=False, answer__reading__outcome=chains.REFERRING
+)
 
 
 def questions_to_flag():
-    """Answers that a release could differ from, or that could differ from a refused request; and
-    those of pairs that stand already, whatever they say now."""
+    """Answers that a release could differ from, or that could differ from a refused request; that
+    were corrected, or refer to an answer that is stored; and those of pairs that stand already,
+    whatever they say now."""
     return _readable_questions().filter(
         Q(current_answer__reading__outcome__in=(*WITHHELD_OUTCOMES, "answered"))
+        | Q(current_answer__kind="corrected")
+        | Exists(_followed.filter(answer=OuterRef("current_answer")))
         | Exists(Pair.objects.filter(question=OuterRef("pk")))
     )
 
@@ -69,7 +78,9 @@ class Run:
 
     def know_questions(self, rows: Iterable[Question]) -> None:
         _trim(self._questions)
-        self._questions.update((row.pk, (row, pairs.answer_side(row))) for row in rows)
+        self._questions.update(
+            (row.pk, (row, pairs.answer_side(row, Said(row.current_answer)))) for row in rows
+        )
 
     def know_requests(self, rows: Iterable[FoiRequest]) -> None:
         _trim(self._requests)
@@ -81,24 +92,26 @@ class Run:
         if len(self._judged) < MOST_JUDGED:
             self._judged.update(w[:2] for w in fresh)
         due = []
-        for question, request, is_declared, mark, stored in _with_evidence(fresh):
-            if stored and stored[1] == mark:
+        for pair, standing_mark in _with_evidence(fresh):
+            if standing_mark == pair.mark:
                 self.counts["unchanged"] += 1
             else:
-                due.append((question, request, is_declared, mark, stored and stored[0]))
+                due.append(pair)
         self._fetch(due)
-        for question_id, request_id, is_declared, mark, stored in due:
-            if question_id in self._questions and request_id in self._requests:
-                question, answer = self._questions[question_id]
-                request, response = self._requests[request_id]
-                judgement = judge(answer, response, is_declared)
-                self.counts[pairs.save(question, request, judgement, mark, stored)] += 1
+        for pair in due:
+            if pair.question_id in self._questions and pair.request_id in self._requests:
+                question, answer = self._questions[pair.question_id]
+                request, response = self._requests[pair.request_id]
+                if pair.said != Said(question.current_answer):
+                    answer = pairs.answer_side(question, pair.said)
+                judgement = judge(answer, response, pair.tie is not None)
+                self.counts[pairs.save(question, request, judgement, pair)] += 1
 
-    def _fetch(self, due: list[tuple]) -> None:
-        questions = {d[0] for d in due} - self._questions.keys()
+    def _fetch(self, due: list[pairs.Due]) -> None:
+        questions = {d.question_id for d in due} - self._questions.keys()
         if questions:
             self.know_questions(_with_answers(_readable_questions().filter(pk__in=questions)))
-        requests = {d[1] for d in due} - self._requests.keys()
+        requests = {d.request_id for d in due} - self._requests.keys()
         if requests:
             self.know_requests(_with_messages(_readable_requests().filter(pk__in=requests)))
 
@@ -109,25 +122,31 @@ def _trim(known: dict) -> None:
 
 
 def _with_evidence(wanted: Wanted):
-    """Each pair with what it would be judged on, and the stored (pair id, evidence) or None: a
-    few columns, no texts. Pairs of documents
-    that are withdrawn or removed are left out."""
+    """Each pair with what it would be judged on, and the evidence it stands on or None: a few
+    columns, no texts. Pairs of documents that are withdrawn or removed are left out."""
     question_ids, request_ids = {w[0] for w in wanted}, {w[1] for w in wanted}
-    questions = _readable_questions().filter(pk__in=question_ids).select_related("current_answer")
+    questions = _readable_questions().filter(pk__in=question_ids)
+    questions = questions.select_related("current_answer__reading")
     questions = questions.defer("text", "current_answer__text", "current_answer__html")
     by_id = {question.pk: question for question in questions}
-    requests = _readable_requests().filter(pk__in=request_ids)
-    versions = {pk: rest for pk, *rest in requests.values_list("pk", "version", "reading_id")}
+    answers = Versions(list(by_id.values()))
+    requests = {
+        request.pk: request
+        for request in _readable_requests().filter(pk__in=request_ids).select_related("reading")
+    }
     stored = {
         (question, request): (pk, mark)
         for pk, question, request, mark in Pair.objects.filter(
             question__in=question_ids, request__in=request_ids
         ).values_list("pk", "question_id", "request_id", "evidence")
     }
-    for question, request, is_declared in wanted:
-        if question in by_id and request in versions:
-            mark = pairs.evidence(by_id[question], *versions[request], is_declared)
-            yield question, request, is_declared, mark, stored.get((question, request))
+    for question, request, tie in wanted:
+        if question in by_id and request in requests:
+            row = requests[request]
+            said = answers.said(by_id[question], row.date_released)
+            mark = pairs.evidence(by_id[question], said, row.version, row.reading_id, tie)
+            pk, standing_mark = stored.get((question, request), (None, None))
+            yield pairs.Due(question, request, said, tie, mark, pk), standing_mark
 
 
 def unflag_gone() -> int:
@@ -147,7 +166,8 @@ def flag_questions(questions, on_progress: Progress = lambda n: None, run: Run |
     for chunk in _chunks(_with_answers(questions & questions_to_flag())):
         run.know_questions(chunk)
         standing = _standing("question_id", "request_id", chunk)
-        run.judge([w for question in chunk for w in _of_question(question, standing[question.pk])])
+        ends = chains.ends([question.current_answer for question in chunk])
+        run.judge([w for q in chunk for w in _of_question(q, standing[q.pk], ends)])
         on_progress(len(chunk))
     return run.counts
 
@@ -168,8 +188,7 @@ def flag_requests(requests, on_progress: Progress = lambda n: None, run: Run | N
 def judge_one(question: Question, request: FoiRequest) -> str:
     """Judge one named pair again, as after a person's correction."""
     run = Run()
-    is_declared = request.pk in declared_requests(question)
-    run.judge([(question.pk, request.pk, is_declared)])
+    run.judge([(question.pk, request.pk, declared_requests(question).get(request.pk))])
     return next(iter(run.counts), "different")
 
 
@@ -198,23 +217,26 @@ def _standing(own: str, other: str, chunk: list) -> dict[int, set[int]]:
     return found
 
 
-def _of_question(question: Question, standing: set[int]) -> Wanted:
-    outcome = question.current_answer.reading.outcome
+def _of_question(question: Question, standing: set[int], ends: dict[int, Answer]) -> Wanted:
+    answer = question.current_answer
+    outcome = answer.reading.outcome
+    if outcome == chains.REFERRING and answer.pk in ends:
+        outcome = ends[answer.pk].reading.outcome
     found: list[tuple[str, float]] = []
-    if outcome == "answered" or outcome in WITHHELD_OUTCOMES:
+    if outcome == "answered" or outcome in WITHHELD_OUTCOMES or answer.kind == "corrected":
         found = index.candidates(
-            f"{question.heading} {question.text} {question.current_answer.text[:1000]}",
+            f"{question.heading} {question.text} {answer.text[:1000]}",
             kind="foi",
             families=tuple(question.body.families),
-            around=question.current_answer.date_answered or question.date_key,
+            around=answer.date_answered or question.date_key,
             # What was given differs from a request that was refused it, or given another figure.
             outcomes=REFUSED_RESPONSES + RELEASED_RESPONSES
-            if outcome == "answered"
+            if outcome == "answered" or answer.kind == "corrected"
             else RELEASED_RESPONSES,
         )
     declared = declared_requests(question)
-    ids = {int(document.split(":")[1]) for document, _ in found} | declared | standing
-    return [(question.pk, pk, pk in declared) for pk in sorted(ids)]
+    ids = {int(document.split(":")[1]) for document, _ in found} | declared.keys() | standing
+    return [(question.pk, pk, declared.get(pk)) for pk in sorted(ids)]
 
 
 def _of_request(request: FoiRequest, standing: set[int]) -> Wanted:
@@ -232,5 +254,6 @@ def _of_request(request: FoiRequest, standing: set[int]) -> Wanted:
             else (*WITHHELD_OUTCOMES, "answered"),
         )
     declared = declared_questions(request)
-    ids = {int(document.split(":")[1]) for document, _ in found} | declared | standing
-    return [(pk, request.pk, pk in declared) for pk in sorted(ids)]
+    ids = {int(document.split(":")[1]) for document, _ in found} | declared.keys() | standing
+    ids |= set(chains.citing(ids))
+    return [(pk, request.pk, declared.get(pk)) for pk in sorted(ids)]

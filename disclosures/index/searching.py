@@ -152,14 +152,14 @@ def _facet(searcher: tantivy.Searcher, query: Query, name: str) -> dict[str, int
     return {bucket["key"]: bucket["doc_count"] for bucket in buckets if bucket["key"]}
 
 
-def holding(words: str, *, kind: str, limit: int = 50) -> list[int]:
-    """Row ids of documents whose question or request holds these words in this order, exactly: a
-    UIN, a reference, the last part of an address."""
+def holding(words: str, *, kind: str, text: str = "asked", limit: int = 50) -> list[int]:
+    """Row ids of documents whose question or request (or, with "replied", whose reply) holds these
+    words in this order, exactly: a UIN, a reference, the last part of an address."""
     parts = exact().analyze(words)
     if not parts:
         return []
     searcher = current().searcher()
-    held = exact_words("asked_exact", parts)
+    held = exact_words(f"{text}_exact", parts)
     found = searcher.search(_all(held, one_of("kind", [kind])), limit=limit, count=False)
     return [_hit(searcher, address).pk for _, address in found.hits]
 

@@ -127,7 +127,7 @@ def compare_facets(one: Facets, other: Facets) -> Alignment:
         letters = one.ask.letter, other.ask.letter
         return Alignment(*letters, "different", ("Few words in common",), near, False)
     measure = _relate_measures(one, other)
-    period = _relate_periods(one, other)
+    period = _relate_days(one.ask.periods, one.days, other.ask.periods, other.days)
     place = relate_places(one.ask.places, other.ask.places)
     act = _relate_acts(pq, foi)
     population = _relate_populations(one, other)
@@ -149,6 +149,11 @@ def compare_facets(one: Facets, other: Facets) -> Alignment:
         is_mismatch=verdict in {"same", "part"} and replies_differ(one.ask, other.ask),
         is_apart="apart" in {population.kind, period.kind} or act.kind == "sibling",
     )
+
+
+def words_meet(one: Wording, other: Wording) -> bool:
+    """Whether two asks of these words may be anything but different."""
+    return _meet(one, other, *similarity(one, other))
 
 
 def _meet(one: Wording, other: Wording, shared: float, common: float, weight: float) -> bool:
@@ -312,10 +317,17 @@ def relate_places(pq: Sequence[str], foi: Sequence[str]) -> _Relation:
     return _Relation("apart", f"{', '.join(sorted(one))} against {', '.join(sorted(other))}")
 
 
-def _relate_periods(pq_side: Facets, foi_side: Facets) -> _Relation:
+def relate_periods(pq: tuple[Period, ...], foi: tuple[Period, ...]) -> _Relation:
     """How the days named by the two sides meet; "unstated" where a side names none."""
-    pq, foi = pq_side.ask.periods, foi_side.ask.periods
-    one, other = pq_side.days, foi_side.days
+    return _relate_days(pq, _days(pq), foi, _days(foi))
+
+
+def _relate_days(
+    pq: tuple[Period, ...],
+    one: tuple[date, date] | None,
+    foi: tuple[Period, ...],
+    other: tuple[date, date] | None,
+) -> _Relation:
     if not pq or not foi:
         stated = one if pq else other
         ranges = stated is not None and (stated[1] - stated[0]).days > _A_RANGE

@@ -200,6 +200,10 @@ def _corrected(answer: AnswerSide, response: ResponseSide, _: object) -> str | N
     return "The answer was corrected" if answer.is_corrected else None
 
 
+def _refers_back(answer: AnswerSide, response: ResponseSide, _: object) -> str | None:
+    return answer.refers_to or None
+
+
 def _pending(answer: AnswerSide, response: ResponseSide, _: object) -> str | None:
     return "Will write, or holding reply" if sides.answer_pending(answer) else None
 
@@ -230,6 +234,11 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
     ("cost_limits", "The cost limits differ (a PQ has one, FOI has another)", _cost_limits),
     ("partial_release", "The release is partial, estimated or redacted", _partial_release),
     ("corrected", "The answer was corrected: read the correction first", _corrected),
+    (
+        "refers_back",
+        "The words are of an earlier answer, to a question that may have asked for something else",
+        _refers_back,
+    ),
     ("pending", "A letter or a fuller answer may have followed", _pending),
     ("guidance", "The release may be guidance or a template, not the data", _document),
 )  # fmt: skip

@@ -177,7 +177,10 @@ def _sentence(
         gave = "gives part of it"
     elif alignment.verdict == "same" and kinds == ("partial_but_fully_released",):
         gave = "gives more of it"
-    sentence = f"The written answer {said[0]}. An FOI response{when} {gave}."
+    who = "The written answer"
+    if answer.refers_to:
+        who = f"The written answer refers to {answer.refers_to}, which"
+    sentence = f"{who} {said[0]}. An FOI response{when} {gave}."
     if "cost_refused_but_released_within_foi_limit" in kinds:
         sentence += f" {_cost_sentence(answer)}"
     return sentence

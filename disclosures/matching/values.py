@@ -35,7 +35,10 @@ class AnswerSide:
     family: str
     heading: str = ""
     uin: str = ""
-    is_corrected: bool = False
+    is_corrected: bool = False  # before or after the version judged
+    # "the answer of 4 July 2024 to question 1234", where the answer only refers to that one:
+    # `reading` and its spans are then of that answer, whose text comes first in `answer`.
+    refers_to: str = ""
     has_attachments: bool = False  # a letter that was promised may be among them
 
 

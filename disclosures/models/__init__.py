@@ -2,7 +2,7 @@
 
 from .bodies import BodyName, Member, PublicBody
 from .pairs import Alignment, Finding, Pair, PairReference
-from .questions import Answer, Question
+from .questions import Answer, AnswerReference, Question
 from .readings import AnswerReading, Ask, ResponseReading
 from .requests import (
     AnswerAttachment,
@@ -10,6 +10,7 @@ from .requests import (
     AttachmentPage,
     FoiMessage,
     FoiRequest,
+    LaterPublication,
     MessageAttachment,
     StatisticalRelease,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "Answer",
     "AnswerAttachment",
     "AnswerReading",
+    "AnswerReference",
     "Ask",
     "Attachment",
     "AttachmentPage",
@@ -28,6 +30,7 @@ __all__ = [
     "FoiMessage",
     "FoiRequest",
     "IndexChange",
+    "LaterPublication",
     "Member",
     "MessageAttachment",
     "Pair",

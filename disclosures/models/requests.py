@@ -201,3 +201,23 @@ class StatisticalRelease(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class LaterPublication(models.Model):
+    """A statistical release that covers, after a refusal, what was asked: "later published"."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="later_publications")
+    release = models.ForeignKey(StatisticalRelease, models.CASCADE, related_name="covers")
+    letter = models.CharField(max_length=4)  # of the ask that is covered
+    facts = models.JSONField(default=list)  # what was compared, in plain words
+
+    class Meta:
+        ordering = ["release__first_published_on", "letter"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "release", "letter"], name="one_later_publication"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.release} covers {self.answer}, {self.letter}"

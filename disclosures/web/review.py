@@ -13,6 +13,7 @@ from disclosures.models import Alignment, Pair
 
 from .filters import ORDERS, PairFilter
 from .outcomes import outcome_of
+from .published import later_published
 from .review_parts import asks, document_sheets, events, lead, score_rows, weighed
 from .roles import reviewers_only
 
@@ -107,7 +108,9 @@ def review(request, reference: str):
     pairs = Pair.objects.for_pages().prefetch_related(
         Prefetch("alignments", Alignment.objects.select_related("pq_ask", "foi_ask")),
         "findings",
-        "later_published",
+        "said_in__question",
+        "declared_in",
+        "question__answers__reading",
         "answer__asks",
         "answer__page",
         "request__asks",
@@ -127,6 +130,7 @@ def review(request, reference: str):
         "asks": asks(pair),
         "sheets": document_sheets(pair),
         "weighed": weighed(pair),
+        "published": later_published(pair.answer),
         "score": score_rows(pair),
     }
     return render(request, "review/review.html", context)

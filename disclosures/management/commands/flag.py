@@ -21,6 +21,9 @@ class Command(BaseCommand):
         requests = flagging.requests_to_flag()
         with progress("Responses", requests.count(), quiet=quiet) as advance:
             flagging.flag_requests(requests, advance, run)
+        published = flagging.attach_publications(
+            flagging.releases_to_attach().select_related("body").iterator()
+        )
         flagged = Pair.objects.filter(is_flagged=True)
         table = [(f"pairs {name}", n) for name, n in sorted(run.counts.items())]
         table += [
@@ -28,4 +31,5 @@ class Command(BaseCommand):
             for strength in ("Strong", "Moderate", "Weak")
         ]
         table += [("flagged, reverse", flagged.filter(is_reverse=True).count())]
+        table += [("later published", published)]
         summary("Flag", table)
