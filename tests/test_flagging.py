@@ -14,10 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def flag():
-    run = flagging.Run()
-    flagging.flag_questions(Question.objects.all(), run=run)
-    flagging.flag_requests(FoiRequest.objects.all(), run=run)
-    return dict(run.counts)
+    return dict(flagging.flag_all())
 
 
 def snapshot():

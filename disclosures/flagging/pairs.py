@@ -115,7 +115,8 @@ def save(
 
 
 def _save_pair(pair, question, request, judgement: Judgement, evidence: str) -> Pair:
-    if pair is None:
+    is_new = pair is None
+    if is_new:
         pair = Pair(
             question=question, request=request, reference=str(PairReference.objects.create())
         )
@@ -137,14 +138,19 @@ def _save_pair(pair, question, request, judgement: Judgement, evidence: str) -> 
     pair.explanations = [asdict(e) for e in judgement.explanations]
     pair.matcher, pair.evidence = MATCHER_VERSION, evidence
     pair.save()
+    if not is_new:
+        pair.alignments.all().delete()
+        pair.findings.all().delete()
     _save_parts(pair, question, request, judgement)
+    published = _later_published(question)
+    if published or not is_new:
+        pair.later_published.set(published)
     return pair
 
 
 def _save_parts(pair: Pair, question, request, judgement: Judgement) -> None:
     pq_asks = {a.letter: a for a in question.current_answer.asks.all()}
     foi_asks = {a.letter: a for a in request.asks.all()}
-    pair.alignments.all().delete()
     Alignment.objects.bulk_create(
         [
             Alignment(
@@ -159,7 +165,6 @@ def _save_parts(pair: Pair, question, request, judgement: Judgement) -> None:
             for a in judgement.alignments
         ]
     )
-    pair.findings.all().delete()
     Finding.objects.bulk_create(
         [
             Finding(
@@ -177,7 +182,6 @@ def _save_parts(pair: Pair, question, request, judgement: Judgement) -> None:
             for f in judgement.findings
         ]
     )
-    pair.later_published.set(_later_published(question))
 
 
 def _later_published(question: Question) -> list[StatisticalRelease]:
