@@ -33,11 +33,14 @@ def each(work: Callable, items: Iterable, jobs: int) -> Iterator:
         yield from map(work, items)
         return
     global _work
-    connections.close_all()  # no two processes may talk through one connection
     _work = work
-    items = iter(items)
+    # No two processes may talk through one connection: all are copied while there is none, and
+    # only then `items`, which may ask the database, is begun.
+    connections.close_all()
     with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork")) as pool:
         try:
+            pool.submit(os.getpid).result()
+            items = iter(items)
             waiting = deque(pool.submit(_do, item) for item in islice(items, jobs * AHEAD))
             while waiting:
                 done, _ = wait(waiting, return_when=FIRST_COMPLETED)

@@ -181,7 +181,7 @@ def test_evaluate_names_the_file_it_lacks(capsys):
 def test_the_benchmark_measures_what_is_asked_for(capsys, monkeypatch, tmp_path):
     # In the test database: making another is what the whole command is measured by hand for.
     command = benchmark.Command()
-    figures = command._measure(300, "search", tmp_path)
+    figures = command._measure(300, ["search"], tmp_path)
     assert set(figures) == {"search", "memory_mb", "documents", "machine"}
     assert set(figures["search"]) == {"typical", "filtered", "two_common", "one_common", "phrase"}
     assert set(figures["memory_mb"]) == {"web", "worker"}
@@ -190,4 +190,4 @@ def test_the_benchmark_measures_what_is_asked_for(capsys, monkeypatch, tmp_path)
 
 def test_too_small_a_benchmark_is_refused(capsys):
     with pytest.raises(CommandError, match="100 or more"):
-        run(capsys, "benchmark", documents=50, only=None)
+        run(capsys, "benchmark", documents=50, only=[])

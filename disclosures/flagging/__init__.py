@@ -20,6 +20,7 @@ from .runs import (
     flag_requests,
     judge_one,
     questions_to_flag,
+    releases_near,
     requests_to_flag,
 )
 
@@ -34,5 +35,6 @@ __all__ = [
     "flag_requests",
     "judge_one",
     "questions_to_flag",
+    "releases_near",
     "requests_to_flag",
 ]

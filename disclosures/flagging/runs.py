@@ -271,38 +271,49 @@ def _partners(pairs_of: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
 
 
 def _of_question(question: Question, standing: set[int]) -> Wanted:
-    outcome = question.current_answer.reading.outcome
-    found: list[tuple[str, float]] = []
-    if outcome == "answered" or outcome in WITHHELD_OUTCOMES:
-        found = index.candidates(
-            f"{question.heading} {question.text} {question.current_answer.text[:1000]}",
-            kind="foi",
-            families=tuple(question.body.families),
-            around=question.current_answer.date_answered or question.date_key,
-            # What was given differs from a request that was refused it, or given another figure.
-            outcomes=REFUSED_RESPONSES + RELEASED_RESPONSES
-            if outcome == "answered"
-            else RELEASED_RESPONSES,
-        )
     declared = declared_requests(question)
-    ids = {int(document.split(":")[1]) for document, _ in found} | declared | standing
+    ids = releases_near(question) | declared | standing
     return [(question.pk, pk, pk in declared) for pk in sorted(ids)]
 
 
+def releases_near(question: Question) -> set[int]:
+    """Ids of the requests that the index finds for an answer; none where it can differ from
+    none."""
+    outcome = question.current_answer.reading.outcome
+    if outcome != "answered" and outcome not in WITHHELD_OUTCOMES:
+        return set()
+    found = index.candidates(
+        f"{question.heading} {question.text} {question.current_answer.text[:1000]}",
+        kind="foi",
+        families=tuple(question.body.families),
+        around=question.current_answer.date_answered or question.date_key,
+        # What was given differs from a request that was refused it, or given another figure.
+        outcomes=REFUSED_RESPONSES + RELEASED_RESPONSES
+        if outcome == "answered"
+        else RELEASED_RESPONSES,
+    )
+    return {int(document.split(":")[1]) for document, _ in found}
+
+
 def _of_request(request: FoiRequest, standing: set[int]) -> Wanted:
-    outcome = request.reading.outcome
-    found: list[tuple[str, float]] = []
-    if outcome in REFUSED_RESPONSES + RELEASED_RESPONSES:
-        found = index.candidates(
-            f"{request.title} {request_text(request)} "
-            + " ".join(p.text[:500] for p in response_parts(request))[:2000],
-            kind="pq",
-            families=tuple(request.body.families),
-            around=request.date_released or request.date_sent,
-            outcomes=("answered",)
-            if outcome in REFUSED_RESPONSES
-            else (*WITHHELD_OUTCOMES, "answered"),
-        )
     declared = declared_questions(request)
-    ids = {int(document.split(":")[1]) for document, _ in found} | declared | standing
+    ids = answers_near(request) | declared | standing
     return [(pk, request.pk, pk in declared) for pk in sorted(ids)]
+
+
+def answers_near(request: FoiRequest) -> set[int]:
+    """Ids of the questions that the index finds for a response."""
+    outcome = request.reading.outcome
+    if outcome not in REFUSED_RESPONSES + RELEASED_RESPONSES:
+        return set()
+    found = index.candidates(
+        f"{request.title} {request_text(request)} "
+        + " ".join(p.text[:500] for p in response_parts(request))[:2000],
+        kind="pq",
+        families=tuple(request.body.families),
+        around=request.date_released or request.date_sent,
+        outcomes=("answered",)
+        if outcome in REFUSED_RESPONSES
+        else (*WITHHELD_OUTCOMES, "answered"),
+    )
+    return {int(document.split(":")[1]) for document, _ in found}
