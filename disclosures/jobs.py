@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from itertools import islice
 
-from django.db import connections
+from django.db import connection, connections
 
 # Tasks handed out ahead of the workers, for each: enough that none waits for the next.
 AHEAD = 3
@@ -26,10 +26,10 @@ def each(work: Callable, items: Iterable, jobs: int) -> Iterator:
 
     With one job all is done here, in order. With more, each process starts as a copy of this one
     as it is at the call: what `work` remembers, it remembers for itself. Items and results are
-    pickled. Call it outside any transaction: the database is left and opened anew. An error
+    pickled. Inside a transaction, whose rows no other process sees, all is done here too. An error
     raised by `work` is raised here and ends the rest.
     """
-    if jobs <= 1:
+    if jobs <= 1 or connection.in_atomic_block:
         yield from map(work, items)
         return
     global _work
