@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
+
+from django.db.models import QuerySet
 
 from disclosures import flagging, jobs, reader
 from disclosures.index import rows
@@ -21,19 +24,17 @@ NEW = 30  # new documents, one after the other
 
 def finding_candidates(corpus: Corpus, tell: Tell) -> dict[str, float]:
     """For questions of all ages, the search that flagging makes for each."""
-    sample = _spread(Question.objects.all(), ROUNDS)
-    questions = list(
-        sample.filter(body__isnull=False).select_related("body", "current_answer__reading")
-    )
+    sample = _drawn(flagging.questions_to_flag(), min(5 * ROUNDS / corpus.documents, 1))
+    questions = list(sample.select_related("body", "current_answer__reading"))
     return timed([lambda q=q: flagging.releases_near(q) for q in questions])
 
 
 def flag(corpus: Corpus, tell: Tell) -> dict:
     """From nothing: documents a second, by one process and by all. Of a corpus larger than
-    `corpus.flag_sample`, that many documents drawn evenly over all."""
+    `corpus.flag_sample`, that many documents drawn over all."""
     share = min(corpus.flag_sample / corpus.documents, 1)
-    questions = _spread(Question.objects.all(), share)
-    requests = _spread(FoiRequest.objects.all(), share)
+    questions = _drawn(Question.objects.all(), share)
+    requests = _drawn(FoiRequest.objects.all(), share)
     total = questions.count() + requests.count()
     figures: dict = {"documents": total}
     for name, processes in (("one_process", 1), ("all_cores", jobs.cores())):
@@ -55,12 +56,10 @@ def flag(corpus: Corpus, tell: Tell) -> dict:
     return figures
 
 
-def _spread(rows_, share: float):
-    """A share of the rows (or, from 1 up, that many), evenly over their ids."""
+def _drawn(rows_: QuerySet, share: float) -> QuerySet:
+    """A share of the rows, drawn by lot over all, the same lot each time."""
     ids = list(rows_.order_by("pk").values_list("pk", flat=True))
-    count = round(len(ids) * share) if share <= 1 else int(share)
-    step = max(len(ids) / max(count, 1), 1)
-    return rows_.filter(pk__in=[ids[int(n * step)] for n in range(min(count, len(ids)))])
+    return rows_.filter(pk__in=random.Random(len(ids)).sample(ids, round(len(ids) * share)))
 
 
 def new_document(corpus: Corpus, tell: Tell) -> dict[str, dict]:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosures', '0003_schedule'),
+        ('disclosures', '0004_response_history'),
     ]
 
     operations = [
