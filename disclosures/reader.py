@@ -14,7 +14,7 @@ from datetime import timedelta
 
 import structlog
 from django.db import OperationalError, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone
 
 from disclosures import chains, storage
@@ -39,7 +39,7 @@ from scrapers.attachments import AttachmentReader, AttachmentText
 
 log = structlog.get_logger(__name__)
 
-READER_VERSION = "machine:1"
+READER_VERSION = "machine:2"
 CHUNK = 200
 Progress = Callable[[int], None]
 
@@ -181,7 +181,7 @@ def _read_question_chunk(questions: list[Question]) -> None:
         read.append((answer, read_answer(question.text, answer.text, tabled, question.heading)))
     answers = [answer for answer, _ in read]
     Ask.objects.filter(answer__in=answers).delete()
-    readings = AnswerReading.objects.bulk_create(
+    AnswerReading.objects.bulk_create(
         [
             AnswerReading(
                 answer=answer,
@@ -203,10 +203,9 @@ def _read_question_chunk(questions: list[Question]) -> None:
             "answer_id", flat=True
         )
     )
-    for (answer, _), row in zip(read, readings, strict=True):
-        if answer.pk not in kept:
-            answer.reading = row
-    Answer.objects.bulk_update([a for a in answers if a.pk not in kept], ["reading"])
+    own = AnswerReading.objects.filter(answer=OuterRef("pk"), reader=READER_VERSION)
+    now_read = {answer.pk for answer in answers} - kept
+    Answer.objects.filter(pk__in=now_read).update(reading=Subquery(own.values("pk")))
     chains.note([(by_id[answer.question_id], answer) for answer in answers])
     chains.resolve_waiting(questions)
     IndexChange.objects.bulk_create([IndexChange(document=f"question:{q.pk}") for q in questions])
@@ -234,16 +233,16 @@ def _read_request_chunk(requests: list[FoiRequest]) -> None:
             reading = replace(reading, outcome="no_response")
         read.append((request, reading))
     Ask.objects.filter(request__in=requests).delete()
-    readings = ResponseReading.objects.bulk_create([_response_row(*pair) for pair in read])
+    ResponseReading.objects.bulk_create([_response_row(*pair) for pair in read])
     Ask.objects.bulk_create(
         [_ask(ask, request=request) for request, reading in read for ask in reading.asks]
     )
-    changed = []
-    for request, row in zip(requests, readings, strict=True):
-        if not (request.reading and request.reading.is_by_person):
-            request.reading = row
-            changed.append(request)
-    FoiRequest.objects.bulk_update(changed, ["reading"])
+    kept = {r.pk for r in requests if r.reading and r.reading.is_by_person}
+    own = ResponseReading.objects.filter(
+        request=OuterRef("pk"), request_version=OuterRef("version"), reader=READER_VERSION
+    )
+    now_read = {request.pk for request in requests} - kept
+    FoiRequest.objects.filter(pk__in=now_read).update(reading=Subquery(own.values("pk")))
     IndexChange.objects.bulk_create([IndexChange(document=f"request:{r.pk}") for r in requests])
 
 

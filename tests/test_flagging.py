@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from disclosures import flagging, reader
-from disclosures.flagging import runs
+from disclosures.flagging import runs, screening
 from disclosures.models import (
     AnswerReading,
     AnswerReference,
@@ -24,10 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def flag():
-    run = flagging.Run()
-    flagging.flag_questions(Question.objects.all(), run=run)
-    flagging.flag_requests(FoiRequest.objects.all(), run=run)
-    return dict(run.counts)
+    return dict(flagging.flag_all())
 
 
 def snapshot():
@@ -392,3 +389,69 @@ def test_a_release_before_the_refusal_of_another_year_or_withdrawn_is_not(change
     made.store(made.question())
     published(**changes)
     assert attach() == []
+
+
+def several(count):
+    """Questions refused what as many requests were given, each pair on a subject of its own."""
+    things = ("otters", "kestrels", "lighthouses", "ferries", "canal locks", "footbridges")
+    for number, thing in enumerate(things[:count]):
+        asked = f"how many {thing} were counted by river wardens in 2023"
+        at = date(2024, 3, 1 + number)
+        yield made.question(
+            question_text=f"To ask the Secretary of State, {asked}.",
+            uin=str(100 + number), api_id=100 + number, source_key=str(100 + number),
+            date_tabled=at,
+        )  # fmt: skip
+        given = f"We hold the information. In 2023, 1,2{number}4 {thing} were counted by wardens."
+        yield made.request(
+            given, asked=f"Please tell me {asked}.", source_key=f"r{number}", title=thing
+        )
+
+
+def found():
+    rows = Pair.objects.order_by("question__uin", "request__source_key")
+    fields = ("question__uin", "request__source_key", "score", "points", "towards", "evidence")
+    return list(rows.values_list(*fields, "findings__kind"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_flag_the_same_pairs_as_one(monkeypatch):
+    monkeypatch.setattr(runs, "CHUNK", 2)
+    made.store(*several(6))
+    counts, pairs = flagging.flag_all(jobs=1), found()
+    assert counts["created"] == 6
+    Pair.objects.all().delete()
+    done = []
+    assert flagging.flag_all(2, done.append) == counts
+    assert found() == pairs
+    assert sum(done) == 12
+    assert flagging.flag_all(2)["unchanged"] == 6
+    assert found() == pairs
+
+
+def test_a_process_that_remembers_little_judges_every_pair(monkeypatch):
+    monkeypatch.setattr(runs, "MOST_SIDES", 2)
+    monkeypatch.setattr(screening, "MOST_KNOWN", 2)
+    monkeypatch.setattr(runs, "CHUNK", 3)
+    made.store(*several(6))
+    assert flag()["created"] == 6
+    assert len({request for _, request, *_ in found()}) == 6
+
+
+def test_texts_are_fetched_only_of_what_may_line_up(monkeypatch):
+    fetched = []
+    real = runs.Run.know_requests
+    monkeypatch.setattr(
+        runs.Run, "know_requests", lambda run, rows: real(run, fetched.extend(rows) or fetched)
+    )
+    made.store(made.question(), made.request(), *list(several(4))[1::2])
+    assert flagging.flag_questions(Question.objects.all()) == {"created": 1}
+    assert [request.title for request in fetched] == ["Safe Harbour waits"]
+
+
+def test_only_the_rows_given_are_flagged():
+    made.store(*several(3))
+    one = Question.objects.filter(uin="101")
+    counts = flagging.flag_all(questions=one, requests=FoiRequest.objects.none())
+    assert counts["created"] == 1
+    assert Pair.objects.get().question == one.get()

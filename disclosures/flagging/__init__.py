@@ -17,10 +17,12 @@ from .runs import (
     RELEASED_RESPONSES,
     WITHHELD_OUTCOMES,
     Run,
+    flag_all,
     flag_questions,
     flag_requests,
     judge_one,
     questions_to_flag,
+    releases_near,
     requests_to_flag,
 )
 
@@ -32,10 +34,12 @@ __all__ = [
     "Run",
     "attach_publications",
     "decided_examples",
+    "flag_all",
     "flag_questions",
     "flag_requests",
     "judge_one",
     "questions_to_flag",
+    "releases_near",
     "releases_to_attach",
     "requests_to_flag",
 ]

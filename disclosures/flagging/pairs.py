@@ -135,7 +135,8 @@ def save(question: Question, request: FoiRequest, judgement: Judgement, due: Due
 
 
 def _save_pair(pair, question, request, judgement: Judgement, due: Due) -> Pair:
-    if pair is None:
+    is_new = pair is None
+    if is_new:
         pair = Pair(
             question=question, request=request, reference=str(PairReference.objects.create())
         )
@@ -158,6 +159,9 @@ def _save_pair(pair, question, request, judgement: Judgement, due: Due) -> Pair:
     pair.explanations = [asdict(e) for e in judgement.explanations]
     pair.matcher, pair.evidence = MATCHER_VERSION, due.mark
     pair.save()
+    if not is_new:
+        pair.alignments.all().delete()
+        pair.findings.all().delete()
     _save_parts(pair, request, judgement)
     return pair
 
@@ -165,7 +169,6 @@ def _save_pair(pair, question, request, judgement: Judgement, due: Due) -> Pair:
 def _save_parts(pair: Pair, request, judgement: Judgement) -> None:
     pq_asks = {a.letter: a for a in pair.answer.asks.all()}
     foi_asks = {a.letter: a for a in request.asks.all()}
-    pair.alignments.all().delete()
     Alignment.objects.bulk_create(
         [
             Alignment(
@@ -180,7 +183,6 @@ def _save_parts(pair: Pair, request, judgement: Judgement) -> None:
             for a in judgement.alignments
         ]
     )
-    pair.findings.all().delete()
     Finding.objects.bulk_create(
         [
             Finding(

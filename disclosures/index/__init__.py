@@ -6,13 +6,14 @@ outbox. Only public facts are in it: no pair, no decision.
 """
 
 from .queries import highlight, terms
-from .searching import Hit, SearchPage, SearchQuery, candidates, holding, search
+from .searching import Hit, SearchPage, SearchQuery, candidates, forget, holding, search
 
 __all__ = [
     "Hit",
     "SearchPage",
     "SearchQuery",
     "candidates",
+    "forget",
     "highlight",
     "holding",
     "search",

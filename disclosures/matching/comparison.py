@@ -17,7 +17,15 @@ from disclosures.reading.periods import hull
 from disclosures.reading.values import Ask, Period
 
 from .values import Alignment
-from .wording import Wording, contrast, narrower, populations_apart, similarity, wording
+from .wording import (
+    Wording,
+    contrast,
+    narrower,
+    nouns_apart,
+    populations_apart,
+    similarity,
+    wording,
+)
 
 # Least share of the shorter ask's words found in the other, of both found in both, and weight of
 # the words shared (two that name a subject). Chosen beside two checks: the labelled verdicts, and
@@ -291,7 +299,8 @@ def _relate_populations(one: Facets, other: Facets) -> _Relation:
     pq, foi = one.wording, other.wording
     apart = contrast(one.ask.text, other.ask.text)
     if not apart and one.measure == other.measure == "count":
-        apart = populations_apart(one.ask.population, other.ask.population)
+        named = one.ask.population, other.ask.population
+        apart = populations_apart(*named) or nouns_apart(*named, pq, foi)
     if apart:
         return _Relation("apart", apart)
     if pq.certainty and foi.certainty and not pq.certainty & foi.certainty:

@@ -373,3 +373,16 @@ def populations_apart(one: str, other: str) -> str:
     """The same where it makes two asks different: not for cases, claims and the like."""
     nearly = {counted(one), counted(other)} & NEARLY_PEOPLE
     return "" if nearly else counts_differ(one, other)
+
+
+def nouns_apart(one: str, other: str, pq: Wording, foi: Wording) -> str:
+    """ "Otters against kestrels": two short names of what is counted, each unknown to the other
+    side's whole text; "" for words general enough to stand for one another."""
+    stems = [wording(text).concepts for text in (one, other)]
+    if not all(0 < len(named) <= 2 for named in stems) or stems[0] & stems[1]:
+        return ""
+    if (stems[0] & foi.concepts) or (stems[1] & pq.concepts):
+        return ""
+    if {counted(one), counted(other)} & _COUNTABLE:
+        return ""
+    return f"{one.capitalize()} against {other}"

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disclosures", "0004_response_history"),
+        ("disclosures", "0005_plain_reference"),
     ]
 
     operations = [
