@@ -70,6 +70,20 @@ def test_what_is_not_understood_is_said(words):
     assert "as words" in queries.understand(words).notes[0]
 
 
+def test_whom_a_question_is_put_to_is_found_by_its_words():
+    index = engine.open_index(None)
+    asked = "To ask the Secretary of State for Transport, how many bridges fell."
+    made = IndexDocument(
+        document="question:1", kind="pq", title="Roads", asked=asked, replied="None were."
+    )
+    engine.write(index, [made], replace=False)
+    searcher = index.searcher()
+    assert found(searcher, "transport bridges") == [1]
+    assert found(searcher, '"state for transport, how many bridges"') == [1]
+    # A phrase stands in one text: it does not begin in one and end in the next.
+    assert found(searcher, '"roads to ask"') == found(searcher, '"fell none"') == []
+
+
 def test_a_very_long_query_is_cut_with_a_note():
     typed = queries.understand("otter " * 5000)
     assert typed.notes == [f"We searched the first {queries.MOST_WORDS} words."]
