@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
+from math import inf
 
 import tantivy
 from tantivy import Occur, Query
@@ -22,6 +24,10 @@ OPERATOR = re.compile(r"^(near/\S*|[a-z-]+:\S+|\S+\*|\(.*|.*\))$", re.IGNORECASE
 MOST_WORDS = 60  # of a typed query; the rest is left out, and a note says so
 # Rare words tell documents apart. Beyond about twenty, more cost and no better candidates.
 CANDIDATE_WORDS = 24
+# Common words cost most and tell least: of a candidate query's words past the first few, only so
+# many are taken that no more documents than this hold them. So the cost is bounded however large
+# the index grows; what it loses is in docs/decisions.md.
+FEWEST_WORDS, MOST_HOLDING = 6, 200_000
 NAME = 0.5  # what a name word for word counts for beside its words apart: docs/decisions.md
 # "White Paper on International Development", "May 2010": words with capitals, or numbers after
 # one, in a row, with the small words between them.
@@ -127,18 +133,28 @@ def days(first: int | None, last: int | None) -> Query:
     )
 
 
-def alike(searcher: tantivy.Searcher, text: str) -> Query | None:
-    """Documents about what a text is about: its rarest words, by how few documents hold them."""
+def alike(
+    searcher: tantivy.Searcher, text: str, most_holding: float = MOST_HOLDING
+) -> Query | None:
+    """Documents about what a text is about: its rarest words, by how few documents hold them.
+
+    `most_holding` bounds the documents that hold them, all words together.
+    """
     terms = {t for t in stemmed().analyze(text) if len(t) > 1}
     held = [(searcher.doc_freq("words", term), term) for term in terms]
-    rarest = [term for count, term in sorted(held) if count][:CANDIDATE_WORDS]
-    words = [Query.term_query(schema(), "words", term, "freq") for term in rarest]
+    rarest = sorted((count, term) for count, term in held if count)[:CANDIDATE_WORDS]
+    read = accumulate(count for count, _ in rarest)
+    words = [
+        Query.term_query(schema(), "words", term, "freq")
+        for n, ((_, term), total) in enumerate(zip(rarest, read, strict=True))
+        if n < FEWEST_WORDS or total <= most_holding
+    ]
     return _any(words) if words else None
 
 
 def alike_question(searcher: tantivy.Searcher, asked: str) -> Query | None:
     """Documents about what a question asks: its rarest words, and its names word for word."""
-    words = alike(searcher, asked)
+    words = alike(searcher, asked, inf)
     named = [Query.boost_query(exact_words("exact", name), NAME) for name in names(asked)]
     return _any([words, *named]) if words else None
 

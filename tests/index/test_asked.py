@@ -73,7 +73,7 @@ def test_the_name_of_the_department_is_no_subject():
 
 def test_a_name_in_order_comes_before_its_words_apart():
     together = question(1, "what the Integrated Security Fund for harbours spent")
-    apart = question(2, "what the Fund spent, Integrated with Security for harbours")
+    apart = question(2, "what Security the Fund for harbours Integrated spent")
     draft = "how the Integrated Security Fund is spent"
     for documents in ([apart, together], [together, apart]):
         assert nearest(documents, draft)[:2] == [1, 2]

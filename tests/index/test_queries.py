@@ -113,6 +113,19 @@ def test_alike_asks_for_the_rare_words(searcher):
     assert queries.alike(searcher, "zzz") is None
 
 
+def test_alike_leaves_out_common_words_once_it_has_a_few(searcher, monkeypatch):
+    def numbers(*most_holding):
+        near = queries.alike(searcher, "asylum waiting in the hip", *most_holding)
+        hits = searcher.search(near, limit=9).hits
+        return sorted(searcher.doc(address).get_first("document")[-1] for _, address in hits)
+
+    assert numbers() == ["1", "2", "3", "4"]
+    # Held by: hip 1, asylum 2, in 2, the 2, wait 3 documents.
+    monkeypatch.setattr(queries, "FEWEST_WORDS", 1)
+    assert numbers(0) == numbers(2) == ["2"]
+    assert numbers(3) == ["1", "2", "3"]
+
+
 def test_highlight_marks_any_form_by_its_place():
     text = "Waits: the café waited, WAITING in hotels."
     marked = [text[a:b] for a, b in highlight(text, "wait -hotels cafe")]
