@@ -1,7 +1,7 @@
 """The index's shape and its analysers. Plain values in, tantivy documents out; no Django.
 
-All texts of a document stand together twice, stemmed (for words in any form) and exact (for
-phrases). Whom a question is put to stands apart: it says little of what is asked.
+All texts of a document stand together, stemmed, for words in any form; and each by itself, exact,
+for phrases. Whom a question is put to stands apart: it says little of what is asked.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from tantivy import Filter, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, To
 SHAPE = 2  # goes up when the schema changes: an index of another shape is rebuilt
 # A word counts alike wherever it stands, and once: one field of all texts found more of the links
 # between questions than a field for each, however weighed (docs/decisions.md).
-TEXTS = ("words", "whom")
+STEMMED = ("words", "whom")
+TEXTS = ("title", "asked", "replied", "attached")
 FACETS = ("body", "outcome", "house", "year")
 LONGEST_WORD = 40
 # "To ask the Secretary of State for Housing, Communities and Local Government, what …": the parts
@@ -77,11 +78,11 @@ def schema() -> tantivy.Schema:
     for name in FACETS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("day", stored=True, indexed=True, fast=True)
-    for name in TEXTS:
+    for name in STEMMED:
         kept = name == "whom"
         builder.add_text_field(name, stored=kept, tokenizer_name="stemmed", index_option="freq")
-    for name in ("exact", "asked_exact"):
-        builder.add_text_field(name, tokenizer_name="exact")
+    for name in TEXTS:
+        builder.add_text_field(f"{name}_exact", tokenizer_name="exact")
     return builder.build()
 
 
@@ -117,12 +118,10 @@ def to_tantivy(doc: IndexDocument) -> tantivy.Document:
     made.add_unsigned("day", doc.day)
     whom, asked = addressed(doc.asked)
     made.add_text("whom", whom)
-    made.add_text("asked_exact", doc.asked)
     for text in (doc.title, asked, doc.replied, doc.attached):
         made.add_text("words", text)
-    # Each a value of its own: no phrase begins in one and ends in the next.
-    for text in (doc.title, doc.asked, doc.replied, doc.attached):
-        made.add_text("exact", text)
+    for name in TEXTS:
+        made.add_text(f"{name}_exact", getattr(doc, name))
     return made
 
 

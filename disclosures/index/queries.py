@@ -17,7 +17,7 @@ from math import inf
 import tantivy
 from tantivy import Occur, Query
 
-from .engine import TEXTS, exact, schema, stemmed
+from .engine import STEMMED, TEXTS, exact, schema, stemmed
 
 TOKEN = re.compile(r'(?P<minus>-)?"(?P<phrase>[^"]*)"|(?P<word>\S+)')
 OPERATOR = re.compile(r"^(near/\S*|[a-z-]+:\S+|\S+\*|\(.*|.*\))$", re.IGNORECASE)
@@ -100,7 +100,14 @@ def _words(word: str, typed: Typed, *, keep: bool) -> list[Query]:
 
 def _phrase(phrase: str) -> list[Query]:
     words = exact().analyze(phrase)
-    return [exact_words("exact", words)] if words else []
+    return [side_by_side(words)] if words else []
+
+
+def side_by_side(words: list[str]) -> Query:
+    """These words side by side in any of the texts."""
+    return Query.disjunction_max_query(
+        [exact_words(f"{name}_exact", words) for name in TEXTS], tie_breaker=0.0
+    )
 
 
 def exact_words(name: str, words: list[str]) -> Query:
@@ -113,7 +120,7 @@ def exact_words(name: str, words: list[str]) -> Query:
 def in_any_text(term: str) -> Query:
     """A stemmed word of a document, or of whom it is put to."""
     return Query.disjunction_max_query(
-        [Query.term_query(schema(), name, term, "freq") for name in TEXTS], tie_breaker=0.0
+        [Query.term_query(schema(), name, term, "freq") for name in STEMMED], tie_breaker=0.0
     )
 
 
@@ -155,7 +162,7 @@ def alike(
 def alike_question(searcher: tantivy.Searcher, asked: str) -> Query | None:
     """Documents about what a question asks: its rarest words, and its names word for word."""
     words = alike(searcher, asked, inf)
-    named = [Query.boost_query(exact_words("exact", name), NAME) for name in names(asked)]
+    named = [Query.boost_query(side_by_side(name), NAME) for name in names(asked)]
     return _any([words, *named]) if words else None
 
 
