@@ -79,6 +79,13 @@ def test_a_name_in_order_comes_before_its_words_apart():
         assert nearest(documents, draft)[:2] == [1, 2]
 
 
+def test_the_words_of_a_reply_and_its_files_are_about_a_question_too():
+    replied = question(1, "what he plans to spend on courts", replied="A five year investment.")
+    filed = question(2, "what he plans to spend on courts", attached="Accountants by region.")
+    assert nearest([replied, filed], "the investment")[0] == 1
+    assert nearest([replied, filed], "which accountants")[0] == 2
+
+
 def test_a_word_is_as_rare_as_it_is_in_all_texts():
     # "Ferries" stands in one title and thirty questions: no rare word.
     named = question(1, "what was said", title="Ferries", replied="Nothing was said of it at all.")
