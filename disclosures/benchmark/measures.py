@@ -80,13 +80,7 @@ def searching(corpus: Corpus, tell: Tell) -> dict[str, dict]:
 
 def asked_before(corpus: Corpus, tell: Tell) -> dict[str, float]:
     texts = list(Question.objects.order_by("-pk").values_list("text", flat=True)[:ROUNDS])
-    families = tuple(PublicBody.objects.values_list("key", flat=True)[:500])
-    return timed(
-        [
-            lambda t=t: index.candidates(t, kind="pq", families=families, around=None, limit=10)
-            for t in texts
-        ]
-    )
+    return timed([lambda t=t: index.asked_before(t) for t in texts])
 
 
 def pages(corpus: Corpus, tell: Tell) -> dict[str, dict]:

@@ -182,7 +182,7 @@ def candidates(
     near = alike(searcher, text)
     if near is None or not families:
         return []
-    parts = [near, one_of("kind", [kind]), one_of("family", families)]
+    parts = [one_of("kind", [kind]), one_of("family", families)]
     if around is not None:
         before, after = EARLIEST_BEFORE, LATEST_AFTER
         if kind == "pq":
@@ -190,5 +190,7 @@ def candidates(
         parts.append(days(around.toordinal() - before, around.toordinal() + after))
     if outcomes:
         parts.append(one_of("outcome", outcomes))
-    found = searcher.search(_all(*parts), limit=limit, count=False)
+    # Filters choose and do not rank: how many releases a family has says nothing of nearness.
+    filters = [Query.const_score_query(part, 0.0) for part in parts]
+    found = searcher.search(_all(near, *filters), limit=limit, count=False)
     return [(_hit(searcher, address).document, score) for score, address in found.hits]
