@@ -12,13 +12,12 @@ from dataclasses import replace
 
 from disclosures.reading.asks import split_asks
 from disclosures.reading.correspondence import Request, Sentence, letter, request_words
+from disclosures.reading.letter_given import given_strongly, refuses_something
 from disclosures.reading.letter_phrases import CAVEATS, NOT_HELD, PAST_LIMIT
 from disclosures.reading.messages import (
     Message,
-    given_strongly,
     is_leaflet,
     judge,
-    refuses_something,
 )
 from disclosures.reading.phrases import compiled
 from disclosures.reading.replies import (

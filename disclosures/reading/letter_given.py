@@ -1,0 +1,145 @@
+"""The words of one message by which something asked for is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from disclosures.reading.correspondence import Request, Sentence
+from disclosures.reading.figures import AMOUNT, has_figure
+from disclosures.reading.letter_phrases import (
+    ACKNOWLEDGED,
+    ARGUED,
+    ATTACHED,
+    CLARIFY,
+    COST,
+    EXEMPT,
+    EXTENSION,
+    INFORMATION_SENT,
+    NOT_HELD,
+    NOTHING_SENT,
+    PUBLISHED,
+    RELEASED_BY_OTHERS,
+    RESPONSE_ATTACHED,
+    VEXATIOUS,
+)
+from disclosures.reading.sentences import subject_words
+
+
+def given_in(sentences: Sequence[Sentence], some_refused: bool, asked: Request) -> list[Sentence]:
+    """The sentences by which something asked for is given: figures, replies, attachments."""
+    given: list[Sentence] = []
+    previous = ""
+    listed = sum(_ROW.match(s.folded) is not None for s in sentences if s.kind == "own") >= 3
+    following = [*(s.kind for s in sentences[1:]), ""]
+    for sentence, then in zip(sentences, following, strict=False):
+        if then == "quoted" and _ITEM_NUMBER.match(sentence.folded):
+            continue  # the number of the question quoted next
+        row = _TOTAL.match(sentence.folded) or (listed and _ROW.match(sentence.folded))
+        if sentence.kind == "own" and (row or _gives(sentence, previous, some_refused, asked)):
+            given.append(sentence)
+        if sentence.kind != "standing":
+            previous = "numbered" if _ITEM_NUMBER.match(sentence.folded) else sentence.kind
+    return given
+
+
+def not_reckoned(given: list[Sentence], own: list[Sentence]) -> list[Sentence]:
+    """What is given, without figures from which the cost of searching is reckoned."""
+    reckoning = " ".join(s.folded for s in own if COST.search(s.folded) or ARGUED.search(s.folded))
+    numbers = set(NUMBER.findall(reckoning))
+    kept = []
+    for sentence in given:
+        its = set(NUMBER.findall(sentence.folded))
+        if ATTACHED.search(sentence.folded) or not (its and its & numbers):
+            kept.append(sentence)
+    return kept
+
+
+def _gives(sentence: Sentence, previous: str, some_refused: bool, asked: Request) -> bool:
+    text = sentence.folded
+    if sends_nothing(text) or RELEASED_BY_OTHERS.search(text):
+        return False
+    if ATTACHED.search(text):
+        return True
+    if refuses_something(text) or ARGUED.search(text) or ACKNOWLEDGED.search(text):
+        return False
+    if CLARIFY.search(text) or RESPONSE_ATTACHED.search(text) or EXTENSION.search(text):
+        return False
+    words = len(re.findall(r"[a-z]{2,}", text))
+    if previous == "quoted":
+        return not (PUBLISHED.search(text) and not has_figure(text)) and bool(
+            re.search(r"[a-z0-9]", text)
+        )
+    if _NUMBERING.match(text):
+        return False
+    if previous == "numbered" and words >= 4 and subject_words(text) & asked.about:
+        return not PUBLISHED.search(text)
+    if _counts(text) and not text.startswith(("http", "[")):
+        if not some_refused or _is_row(text):
+            return True
+        return bool(subject_words(text) & asked.about) and not PUBLISHED.search(text)
+    speaks_of_it = bool(subject_words(text) & asked.about)
+    return not some_refused and words >= 6 and speaks_of_it and not PUBLISHED.search(text)
+
+
+_ROW = re.compile(r"[^\d\n]{2,50}\s[<£]?\s?\d[\d,.]*%?$")  # "Ahmed 22"
+
+_TOTAL = re.compile(r"\W*(?:grand\s+)?total\b[^a-z]*\d[^a-z]*$")
+
+_ITEM_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.):/]+$")
+
+_NUMBERING = re.compile(r"\W*\(?\w{1,2}\W*$")
+
+NUMBER = re.compile(r"(?<![\w/])£?\d[\d,.]*")
+
+
+def _counts(text: str) -> bool:
+    """A figure among words enough to say what it counts, or more than one, or an amount."""
+    if not has_figure(text):
+        return False
+    numbers = NUMBER.findall(text)
+    return (
+        bool(AMOUNT.search(text))
+        or len(numbers) > 1
+        or (bool(numbers) and len(re.findall(r"[a-z]{2,}", text)) >= 4)
+    )
+
+
+def _is_row(text: str) -> bool:
+    """A row of a table: more figures than words."""
+    return len(NUMBER.findall(text)) >= max(2, len(re.findall(r"[a-z]{3,}", text)))
+
+
+def refuses_something(text: str) -> bool:
+    return bool(
+        NOT_HELD.search(text) or COST.search(text) or EXEMPT.search(text)
+        or VEXATIOUS.search(text)
+    )  # fmt: skip
+
+
+def given_strongly(given: list[Sentence]) -> bool:
+    return any(ATTACHED.search(s.folded) or has_figure(s.folded) for s in given)
+
+
+def best_given(given: list[Sentence]) -> Sentence:
+    """A total, else the words that hand a file over, else the first figure or words given."""
+    said = [s for s in given if not _NUMBERING.match(s.folded)] or given
+    for pattern in (_TOTAL, _HANDS_OVER):
+        if found := first(said, pattern):
+            return found
+    return next((s for s in said if has_figure(s.folded) or len(s.folded) > 25), said[0])
+
+
+_HANDS_OVER = re.compile(r"\b(?:find|see|refer to|have)\b[^.]{0,60}\b(?:attached|enclosed)\b")
+
+
+def sends_nothing(text: str) -> bool:
+    """ "Please find attached a copy of your request": a paper, and nothing that was asked for."""
+    if not ATTACHED.search(text) and not RESPONSE_ATTACHED.search(text):
+        return False
+    rest, count = NOTHING_SENT.subn(" ", text)
+    return bool(count) and not INFORMATION_SENT.search(rest)
+
+
+def first(own: list[Sentence], pattern: re.Pattern[str]) -> Sentence | None:
+    return next((s for s in own if pattern.search(s.folded)), None)
