@@ -25,6 +25,8 @@ _ENDS_OPEN = re.compile(
     r"|at|is|are|was|were)$",
     re.I,
 )
+# "Reports in 2023: 574" is a line of a list: what follows in capitals is the next one.
+_ENDS_IN_COUNT = re.compile(r"[:=–-]\s{0,3}[<£]?\d[\d,.]*%?$")
 _ENDS_IN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 
 _QUOTED_FROM = re.compile(
@@ -42,6 +44,19 @@ _SIGN_OFF = re.compile(
     re.MULTILINE,
 )
 _ATTACHED_LETTER = re.compile(r"^\[attached letter\][ \t]*$", re.MULTILINE)
+
+# The small print of mail: it hides nothing and gives nothing.
+_DISCLAIMER = re.compile(
+    r"\bintended (?:recipient|addressee)|\bintended (?:solely|only) for|\bmisdirected\b|"
+    r"\bprotectively marked\b|\bnotify the (?:author|sender|originator)|\bsent to you in error|"
+    r"\breceived (?:this|it) (?:e-?mail |message |communication )?in error|"
+    r"\b(?:e-?mail|message|communication|transmission|it)s?(?: and any \w+)?,? (?:may|might|could) "
+    r"(?:also )?contain\b|\b(?:views|opinions) (?:or opinions )?(?:expressed|presented)|"
+    r"\b(?:are|is) (?:private|confidential) and\b|\blegally privileged|"
+    r"\baccepts? (?:any|no) (?:liability|responsibility)|"
+    r"\b(?:e-?mails?|calls|communications|traffic) (?:may|will|can) be (?:monitored|recorded)|"
+    r"\binbox is not being monitored|\bconsider the environment|\bcan you be more environmentally"
+)
 
 # Sentences that stand in every letter and say nothing of this request.
 _STANDING = re.compile(
@@ -69,7 +84,8 @@ _STANDING = re.compile(
     r"(?:find|see|is|set out) [^.]{0,60}(?:response|reply)[^.]{0,50}(?:below|as follows)|"
     r"(?:find|see) below,? [^.]{0,60}(?:response|reply) to your|\binternal review of [\d-]+|"
     r"^(?:kind|many) thanks|^tel\b|^e-?mail:|"
-    r"^response\W*$|^question\W*$|^answer\W*$|^decision\W*$|dealt with under|^\d{1,2} \w+ "
+    r"^(?:our |the )?(?:original |initial |previous )?response(?: sent| dated)?[^a-z]*$|"
+    r"^(?:question|our reply)\W*$|^answer\W*$|^decision\W*$|dealt with under|^\d{1,2} \w+ "
     r"\d{4}\W*$|happy to process your revised|"
     r"^(?:we|i) have (?:now |also |carefully )?(?:searched|reviewed|considered|examined)"
     r"\b[^.]{0,40}(?:information|records|request|files)(?: (?:that )?you (?:have )?requested)?\W*$|"
@@ -134,6 +150,7 @@ def _runs_on(lines: list[str], index: int) -> bool:
         return _goes_on(before.rstrip(), following)
     if following.strip():
         whole = len(line) < _WRAPPED_LINE or _ENDS_IN_ADDRESS.search(line) or line[-1] == ":"
+        whole = whole or (following.lstrip()[:1].isupper() and _ENDS_IN_COUNT.search(line))
         return not whole and not (_ITEM.match(following) and not _ENDS_OPEN.search(line))
     after = lines[index + 2] if index + 2 < len(lines) else ""
     return _goes_on(line, after)
@@ -184,7 +201,7 @@ def _parts(folded: str, start: int, end: int, request: Request) -> list[Sentence
         return [*_parts(folded, start, mark + 1, request), *_parts(folded, mark + 2, end, request)]
     text = folded[start:end]
     kind = "own"
-    if _STANDING.search(text):
+    if _STANDING.search(text) or _DISCLAIMER.search(text):
         kind = "standing"
     elif _is_quoted(text, request):
         kind = "quoted"

@@ -18,6 +18,7 @@ from disclosures.reading.letter_phrases import (
     INFORMATION_SENT,
     NOT_HELD,
     NOTHING_SENT,
+    OF_ANOTHER_BODY,
     PUBLISHED,
     RELEASED_BY_OTHERS,
     RESPONSE_ATTACHED,
@@ -35,6 +36,10 @@ def given_in(sentences: Sequence[Sentence], some_refused: bool, asked: Request) 
     for sentence, then in zip(sentences, following, strict=False):
         if then == "quoted" and _ITEM_NUMBER.match(sentence.folded):
             continue  # the number of the question quoted next
+        if sentence.kind == "own" and _ASKS.search(sentence.folded):
+            if _RESTATES.match(sentence.folded):
+                previous = "quoted"  # the authority's own words for what was asked
+            continue
         row = _TOTAL.match(sentence.folded) or (listed and _ROW.match(sentence.folded))
         if sentence.kind == "own" and (row or _gives(sentence, previous, some_refused, asked)):
             given.append(sentence)
@@ -61,6 +66,10 @@ def _gives(sentence: Sentence, previous: str, some_refused: bool, asked: Request
         return False
     if ATTACHED.search(text):
         return True
+    if _HOLDS.search(text) and not has_figure(text) or _ON_LETTERS.search(text):
+        return False
+    if OF_ANOTHER_BODY.search(text) or (_LINK.match(text) and previous != "quoted"):
+        return False
     if refuses_something(text) or ARGUED.search(text) or ACKNOWLEDGED.search(text):
         return False
     if CLARIFY.search(text) or RESPONSE_ATTACHED.search(text) or EXTENSION.search(text):
@@ -81,6 +90,31 @@ def _gives(sentence: Sentence, previous: str, some_refused: bool, asked: Request
     speaks_of_it = bool(subject_words(text) & asked.about)
     return not some_refused and words >= 6 and speaks_of_it and not PUBLISHED.search(text)
 
+
+# That it is held gives nothing yet; nor does what the page or the file itself holds.
+_HOLDS = re.compile(
+    r"\b(?:we|council|department|authority|office|agency|trust|it|ofcom)(?: can)?(?: confirm)?(?: that)?(?: we| it)?"
+    r"(?: do| does)? holds? (?:some |all |most )?(?:of )?(?:the |this |that |such )?(?:requested |relevant )?"
+    r"(?:information|data|records)\b"
+)
+_ON_LETTERS = re.compile(
+    r"^(?:this|the|each) (?:page|file|publication|document|release) (?:holds?|contains?|gives?|brings?) "
+    r"[^.]{0,40}\b(?:responses?|repl(?:y|ies)|requests?|letters?)\b"
+)
+
+_ITEM_MARK = r"[\s•*·◦-]*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.):/]\s*)?"
+# A question; or "please list …" with no answer behind a colon.
+_LINK = re.compile(r"[\s•*·◦-]*(?:\[\d{1,3}\]|https?://)")
+_ASKS = re.compile(
+    r"\?[\s\"')\]]*$|^"
+    + _ITEM_MARK
+    + r"please (?:also )?(?:list|provide|state|confirm|supply|give|specify|detail|break)\b[^:=]*$"
+)
+_RESTATES = re.compile(
+    _ITEM_MARK
+    + r"(?:how|what|which|who|where|when|do|does|did|is|are|was|were|has|have|in|of|if|please|for)\b"
+    r"(?: [^\s]+){3}"
+)
 
 _ROW = re.compile(r"[^\d\n]{2,50}\s[<£]?\s?\d[\d,.]*%?$")  # "Ahmed 22"
 

@@ -24,6 +24,7 @@ ACKNOWLEDGED = compiled(
     r"\b(?:full |substantive )?(?:reply|response|answer) (?:will|should|is to) (?:follow|be sent|be with you|reach you)",
     r"\byou should expect to (?:hear|receive)",
     r"\bcurrently processing your request",
+    r"\b(?:request|you) (?:should|will) receive (?:a|our|your) (?:full )?(?:reply|response)",
     r"\b(?:passed|forwarded|sent) (?:this|your|the|to)[^.]{0,60}(?:team|officer|department|service)",
     r"\b(?:mailbox|inbox) (?:will|is) not be(?:ing)? monitored",
     r"\bconsidering your (?:concerns|request)",
@@ -46,7 +47,10 @@ CLARIFY = compiled(
 )
 
 CLARIFY_FIRST = compiled(
-    r"\bbefore we can (?:begin|start|process|proceed)",
+    r"\bbefore we (?:can|are able to) (?:[a-z]+ ){0,2}(?:begin|start|process|proceed|deal|consider)",
+    r"\bclock (?:will|is to) (?:re)?start\b[^.]{0,60}clarification|\bpaused\b[^.]{0,60}clarification",
+    r"\b(?:let us know|confirm) (?:if|whether) you (?:still|would still) (?:wish|want|require|need|like)",
+    r"\bsection 8\b[^.]{0,80}(?:valid|real|full|genuine) (?:[a-z]+ )?(?:name|address)",
     r"\bcannot process your requests? because",
     r"\bcannot (?:consider|accept) this as a valid request|\bname of the applicant|\bfalse name",
     r"\bnot able to take this (?:matter )?further without|\bnot be able to take this (?:matter )?further",
@@ -97,6 +101,7 @@ NOT_HELD = compiled(
     r"\bholds? no (?:relevant |such |recorded )?(?:information|data|records?)",
     r"\bno (?:relevant |such |recorded )?(?:information|data|records?|documents?)(?: [^\s.]+){0,6}? (?:is |are |was |were |has been )?(?:held|found|located|identified|kept|available|exists?)\b",
     r"\b(?:has|have) no (?:information|records?|data)\b",
+    r"\bnot all (?:of )?(?:which|this|it|them|these|the [a-z]+)(?: [a-z]+){0,3} (?:is|are) held\b",
     r"\bthere (?:is|are|has been|have been|was|were) no (?:[a-z]+ ){0,3}(?:records?|information|data|assessment|document|evidence)[^.]{0,60}",
     r"\bno means of (?:identifying|recording|telling)",
     r"\b(?:because|as) we do not have it\b",
@@ -105,6 +110,15 @@ NOT_HELD = compiled(
     r"\b(?:does|do) not (?:date|go) back as far",
     r"\bunable to provide (?:this|the|a|you with)[^.]{0,60}(?:because|as) we do not",
     r"\b(?:cannot|unable to|not possible to) (?:identify|separate|distinguish|break|disaggregate)",
+)
+
+# It is another body's business: said of a request, it holds that nothing is held here.
+OF_ANOTHER_BODY = compiled(
+    r"\b(?:whose|their|its) remit\b|\b(?:outside|not within|beyond) (?:our|the (?:council|department|authority)'s|its) (?:remit|control|responsibilit)",
+    r"\bit is for (?:the )?[a-z' -]{3,60} to answer\b",
+    r"\brequest(?:s)? (?:for (?:records|information|data) )?(?:from|to|for) (?:the )?[a-z' ]{2,40} (?:council|authority|trust|police|department|agency)\b[^.]{0,30}$",
+    r"\b(?:not|isn't) (?:the )?(?:responsib\w+ (?:of|for)|a matter for) (?:this|the|our|us)\b|\bnot the (?:responsible|correct|relevant|appropriate) (?:authority|council|body|department|organisation)",
+    r"\b(?:should|will need to|would need to|must) (?:be )?(?:re)?(?:direct|submit|address|send|sent|contact|approach)(?:ed|ted)?\b[^.]{0,80}\b(?:council|authority|trust|police|department|agency|nhs|office|directly)\b",
 )
 
 # Words that say the cost limit of section 12 is passed; no other law sets one.
@@ -140,7 +154,10 @@ EXEMPT = compiled(
     r"\b(?:request|information|part|it)(?: [a-z]+){0,4} (?:is|are|has been|was|were|must be|are being|is being)(?: [a-z]+)? refused\b",
     r"\bexempts? (?:this |the )?information",
     r"\bunable to (?:disclose|release)",
-    r"\bneither confirm n?or deny",
+    r"\bneither confirm n?or deny|\brefus(?:e|es|ed|ing) to (?:neither )?confirm n?or deny|\bduty to confirm or deny (?:does not|whether)",
+    r"\bconfirming or denying\b[^.]{0,60} (?:would|constitutes)",
+    r"\bcovered by (?:an|the) (?:[a-z]+ )?exemption|\bdeclin(?:e|ed|ing) (?:to (?:provide|release|disclose|answer)|your request)",
+    r"\b(?:can ?not|unable to|not able to) disclose|\b(?:unable|not able) to provide (?:you with )?all (?:of )?(?:this|the|that)\b",
     r"\bexception (?:to|from|under|for|at|in regulation)",
     r"\b(?:unable|not able|not in a position|cannot|can not)(?: to)?(?: [a-z]+ly)? (?:provide|supply|send|give|share)(?: you)?(?: with)? (?:this|the|any|that|your|these|those|it|them|what|copies|a copy|a list)\b(?! (?:full |substantive |final )?(?:response|reply|answer|letter|decision|deadline|date|outcome|time))",
     r"\bengages? (?:the )?(?:section|exemption|exception)",
@@ -160,7 +177,8 @@ PUBLISHED = compiled(
 ATTACHED = compiled(
     r"\b(?:have )?attach(?:ed|ing)?(?: (?!response|reply|letter|request)[^\s.]+){0,8} (?:list|report|spreadsheet|information|data|document|copy|copies|table|file|figures|guidance|policy|template|register|extract|presentation|power|map|plan|email|correspondence|minutes|chart|invoice|contract)\w*",
     r"\b(?:list|report|spreadsheet|information|data|documents?|cop(?:y|ies)|tables?|file|figures|guidance|policy|register|plans?)(?: [^\s.]+){0,6} attach(?:ed|ment)",
-    r"\b(?:see|find|refer to|in|set out) (?:the )?attach(?:ed|ment)s?\b(?! (?:our|my|a|the|sheffield|[a-z]+'s)? ?[^.]{0,80}(?:response|reply|letter|notice))",
+    r"\b(?:see|find|refer to|in|set out) (?:the )?attach(?:ed|ment)s?\b(?! (?:our|my|a|the|sheffield|[a-z]+'s)? ?[^.]{0,80}(?:response|reply|letter|notice|outcome|decision))",
+    r"\b(?:enclosed|attached) (?:attachments?|documents?|files?|papers?|pdfs?) (?:shows?|gives?|contains?|sets? out|lists?|provides?)\b",
     r"\bplease find (?:the|below|enclosed|our|a)(?: [^\s.]+){0,4} (?:data|information|table|figures|list|copy|copies)\b",
     r"\band the information you (?:asked for|requested)",
     r"\b(?:enclosed?|copy of)(?: [^\s.]+){0,6} (?:is|are) (?:attached|enclosed|provided)",
@@ -174,8 +192,8 @@ ONLY_ATTACHED = compiled(
 )
 
 RESPONSE_ATTACHED = compiled(
-    r"\battach(?:ed|ing)?(?: [^\s.]+){0,6} (?:response|reply|letter|notice|refusal)",
-    r"\b(?:response|reply|letter|notice)(?: [^\s.]+){0,6} attach(?:ed|ment)",
+    r"\battach(?:ed|ing)?(?: [^\s.]+){0,6} (?:response|reply|letter|notice|refusal|outcome|decision)",
+    r"\b(?:response|reply|letter|notice|outcome|decision)(?: [^\s.]+){0,6} attach(?:ed|ment)",
     r"\b(?:see|find) (?:the )?attached\b",
 )
 
@@ -187,7 +205,7 @@ BACKWARD = compiled(
 
 # Sentences that argue for a refusal: nothing in them is given.
 ARGUED = compiled(
-    r"\bpublic interest\b|\bdata protection\b|\bpersonal data\b|\barticle \d|\bprejudice|\bdisclos|"
+    r"\bpublic interest\b|\bapolog|\bsorry\b|\bdata protection\b|\bpersonal data\b|\barticle \d|\bprejudice|\bdisclos|"
     r"\bmanual(?:ly)? (?:search|review|check)|\belectronic report|\bwe (?:estimate|would (?:have|need)|"
     r"searched|identified)|\bit would take\b|\bwould (?:require|involve|mean|take)\b|\bcost limit|\bofficer time|"
     r"\bby hand\b|\bhave to be (?:read|opened|searched|checked|examined|gone)|"

@@ -34,6 +34,7 @@ from disclosures.reading.letter_phrases import (
     NAMES,
     NOT_HELD,
     ONLY_ATTACHED,
+    OF_ANOTHER_BODY,
     PUBLISHED,
     RESPONSE_ATTACHED,
     VEXATIOUS,
@@ -74,6 +75,7 @@ def judge(message: Message, asked: Request) -> None:
     own = message.own
     refused = _refusals(own)
     given = given_in(message.sentences, bool(refused), asked)
+    given = given if any(ATTACHED.search(s.folded) for s in given) else _handed_over(message) + given
     if "refused_cost" in refused:
         given = not_reckoned(given, own)
     message.given = given
@@ -105,6 +107,15 @@ def _asks_to_clarify(text: str, refused: dict[str, Sentence], given: list[Senten
         return False
     figures = any(has_figure(s.folded) for s in given)
     return not given_strongly(given) or bool(CLARIFY_NOW.search(text) and not figures)
+
+
+def _handed_over(message: Message) -> list[Sentence]:
+    """ "Our response is attached", with a sheet or archive: the words that hand the data over."""
+    sheets = any(DATA_FILE.search(fold_name(f.name)) for f in message.files)
+    words = first(message.own, RESPONSE_ATTACHED)
+    if not sheets or words is None or ATTACHED.search(words.folded) or sends_nothing(words.folded):
+        return []
+    return [words]
 
 
 def _only_acknowledges(message: Message, given: list[Sentence], everything: str) -> bool:
@@ -203,6 +214,10 @@ def _judge_substance(
         if message.outcome == "refused_exemption" and message.files and _REDACTED.search(text):
             message.outcome = "partial"
         message.carries, message.confidence = refused[ground], 0.85
+    elif given and any(_SECTION_21.search(s.folded) for s in own) and not (
+        _points_by_section(message)
+    ):
+        message.outcome, message.carries, message.confidence = "partial", pointing, 0.6
     elif given and pointing is not None and (_only_points(message) or _points_by_section(message)):
         message.outcome, message.carries, message.confidence = "already_published", pointing, 0.6
         message.gives = None
@@ -213,6 +228,8 @@ def _judge_substance(
         message.outcome, message.carries, message.confidence = "released", message.gives, 0.75
         if named == "partial":
             message.outcome = named
+    elif (elsewhere := first(own, OF_ANOTHER_BODY)) and not named:
+        message.outcome, message.carries, message.confidence = "not_held", elsewhere, 0.6
     elif named:
         message.outcome, message.confidence = named, 0.7
         message.carries = first(own, RESPONSE_ATTACHED)
