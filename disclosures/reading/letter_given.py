@@ -108,7 +108,7 @@ _LINK = re.compile(r"[\s•*·◦-]*(?:\[\d{1,3}\]|https?://)")
 _ASKS = re.compile(
     r"\?[\s\"')\]]*$|^"
     + _ITEM_MARK
-    + r"please (?:also )?(?:list|provide|state|confirm|supply|give|specify|detail|break)\b[^:=]*$"
+    + r"please (?:also )?(?:list|provide|state|confirm|supply|give|specify|detail|break|include)\b[^:=]*$"
 )
 _RESTATES = re.compile(
     _ITEM_MARK
@@ -161,6 +161,7 @@ def best_given(given: list[Sentence]) -> Sentence:
     for pattern in (_TOTAL, _HANDS_OVER):
         if found := first(said, pattern):
             return found
+    said = [s for s in said if not s.folded.rstrip().endswith(":")] or said
     return next((s for s in said if has_figure(s.folded) or len(s.folded) > 25), said[0])
 
 

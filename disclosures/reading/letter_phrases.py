@@ -89,7 +89,7 @@ RELEASED_BY_OTHERS = compiled(
     r"\b(?:please|you (?:may|might|could|can|should|will need to))(?: [a-z]+){0,3} (?:contact|approach|write to|apply to|redirect|direct your)\b",
 )
 
-_OBJECT = r"(?:it\b|(?:(?:this|that|the|any|such|a|an|these|those|specific|definitive|further|relevant|recorded|requested) )*(?:information|data|records?|figures?|details|lists?|polic(?:y|ies)|documents?|breakdowns?|number|copy|copies|statistics|byelaws|logs?|reports?)\b)(?! that (?:says|states))"
+_OBJECT = r"(?:it\b|(?:(?:this|that|the|any|such|a|an|these|those|specific|definitive|further|relevant|recorded|requested) )*(?:information|data|records?|figures?|details|lists?|polic(?:y|ies)|documents?|breakdowns?|number|copy|copies|statistics|byelaws|logs?|reports?)\b|(?:any|a|an|the) (?:[a-z]+ ){1,2}(?:information|data|records|polic(?:y|ies)|documents?|reports?)\b)"
 
 NOT_HELD = compiled(
     r"\b(?:information|data|records?|details|figures?|recorded information)(?: (?:requested|you (?:have )?requested|that you requested))?(?: is| are)?(?: therefore| currently)? not (?:held|recorded|collected|available|stored|kept)",
@@ -101,6 +101,7 @@ NOT_HELD = compiled(
     r"\bholds? no (?:relevant |such |recorded )?(?:information|data|records?)",
     r"\bno (?:relevant |such |recorded )?(?:information|data|records?|documents?)(?: [^\s.]+){0,6}? (?:is |are |was |were |has been )?(?:held|found|located|identified|kept|available|exists?)\b",
     r"\b(?:has|have) no (?:information|records?|data)\b",
+    r"\b(?:information|data|records?|figures)(?: [^\s.]+){0,6} (?:is|are|would be|will be) (?:only )?held (?:by|with|at) (?!(?:us|our|this|the (?:council|department|authority|agency|office|ministry|trust|commission))\b|(?:[a-z]+ ){1,2}council\b)",
     r"\bnot all (?:of )?(?:which|this|it|them|these|the [a-z]+)(?: [a-z]+){0,3} (?:is|are) held\b",
     r"\bthere (?:is|are|has been|have been|was|were) no (?:[a-z]+ ){0,3}(?:records?|information|data|assessment|document|evidence)[^.]{0,60}",
     r"\bno means of (?:identifying|recording|telling)",
@@ -118,6 +119,7 @@ OF_ANOTHER_BODY = compiled(
     r"\bit is for (?:the )?[a-z' -]{3,60} to answer\b",
     r"\brequest(?:s)? (?:for (?:records|information|data) )?(?:from|to|for) (?:the )?[a-z' ]{2,40} (?:council|authority|trust|police|department|agency)\b[^.]{0,30}$",
     r"\b(?:not|isn't) (?:the )?(?:responsib\w+ (?:of|for)|a matter for) (?:this|the|our|us)\b|\bnot the (?:responsible|correct|relevant|appropriate) (?:authority|council|body|department|organisation)",
+    r"\b(?:is|are|would be|falls?) (?:the |under the )?(?:responsibility|remit) of\b",
     r"\b(?:should|will need to|would need to|must) (?:be )?(?:re)?(?:direct|submit|address|send|sent|contact|approach)(?:ed|ted)?\b[^.]{0,80}\b(?:council|authority|trust|police|department|agency|nhs|office|directly)\b",
 )
 
@@ -156,6 +158,8 @@ EXEMPT = compiled(
     r"\bunable to (?:disclose|release)",
     r"\bneither confirm n?or deny|\brefus(?:e|es|ed|ing) to (?:neither )?confirm n?or deny|\bduty to confirm or deny (?:does not|whether)",
     r"\bconfirming or denying\b[^.]{0,60} (?:would|constitutes)",
+    r"\b(?:is|are|as|be|being) (?:considered |deemed |also )?(?:commercial(?:ly)? (?:sensitive|confidential|in confidence)|confidential)\b",
+    r"\bcannot be (?:answered|provided|supplied|released|disclosed)\b",
     r"\bcovered by (?:an|the) (?:[a-z]+ )?exemption|\bdeclin(?:e|ed|ing) (?:to (?:provide|release|disclose|answer)|your request)",
     r"\b(?:can ?not|unable to|not able to) disclose|\b(?:unable|not able) to provide (?:you with )?all (?:of )?(?:this|the|that)\b",
     r"\bexception (?:to|from|under|for|at|in regulation)",
@@ -177,7 +181,7 @@ PUBLISHED = compiled(
 ATTACHED = compiled(
     r"\b(?:have )?attach(?:ed|ing)?(?: (?!response|reply|letter|request)[^\s.]+){0,8} (?:list|report|spreadsheet|information|data|document|copy|copies|table|file|figures|guidance|policy|template|register|extract|presentation|power|map|plan|email|correspondence|minutes|chart|invoice|contract)\w*",
     r"\b(?:list|report|spreadsheet|information|data|documents?|cop(?:y|ies)|tables?|file|figures|guidance|policy|register|plans?)(?: [^\s.]+){0,6} attach(?:ed|ment)",
-    r"\b(?:see|find|refer to|in|set out) (?:the )?attach(?:ed|ment)s?\b(?! (?:our|my|a|the|sheffield|[a-z]+'s)? ?[^.]{0,80}(?:response|reply|letter|notice|outcome|decision))",
+    r"\b(?:see|find|refer to|in|set out) (?:the )?attach(?:ed|ment)s?\b(?! (?:our|my|a|the|sheffield|[a-z]+'s)? ?[^.]{0,80}(?:response|reply|letter|notice|outcome|decision|refusal))",
     r"\b(?:enclosed|attached) (?:attachments?|documents?|files?|papers?|pdfs?) (?:shows?|gives?|contains?|sets? out|lists?|provides?)\b",
     r"\bplease find (?:the|below|enclosed|our|a)(?: [^\s.]+){0,4} (?:data|information|table|figures|list|copy|copies)\b",
     r"\band the information you (?:asked for|requested)",
@@ -205,6 +209,7 @@ BACKWARD = compiled(
 
 # Sentences that argue for a refusal: nothing in them is given.
 ARGUED = compiled(
+    r"\b(?:original|initial|previous) (?:decision|position|refusal)\b|\bthe intention of an? internal review|\byour (?:complaint|appeal)\b|"
     r"\bpublic interest\b|\bapolog|\bsorry\b|\bdata protection\b|\bpersonal data\b|\barticle \d|\bprejudice|\bdisclos|"
     r"\bmanual(?:ly)? (?:search|review|check)|\belectronic report|\bwe (?:estimate|would (?:have|need)|"
     r"searched|identified)|\bit would take\b|\bwould (?:require|involve|mean|take)\b|\bcost limit|\bofficer time|"

@@ -156,6 +156,8 @@ def _refusals(own: list[Sentence]) -> dict[str, Sentence]:
     cites_21 = any(_SECTION_21.search(sentence.folded) for sentence in own)
     for sentence in own:
         text = sentence.folded
+        if _EXPLAINS.search(text):
+            continue
         if VEXATIOUS.search(text):
             found.setdefault("refused_vexatious", sentence)
         elif COST.search(text):
@@ -164,10 +166,17 @@ def _refusals(own: list[Sentence]) -> dict[str, Sentence]:
             found.setdefault("not_held", sentence)
         elif EXEMPT.search(text) and not _is_open_otherwise(text, cites_21):
             found.setdefault("refused_exemption", sentence)
+    for sentence in own if not found else ():
+        if COST.search(sentence.folded):
+            found.setdefault("refused_cost", sentence)
     # "Exempt under section 12" is one ground in two sentences.
     if "refused_cost" in found and not find_sections_but_cost(own):
         found.pop("refused_exemption", None)
     return found
+
+
+# "The Commissioner's guidance on this is explained here": about the ground, not the refusal.
+_EXPLAINS = re.compile(r"\bguidance\b[^.]{0,60}\b(?:explain|link|here|found)|\bfor more information\b")
 
 
 def _is_open_otherwise(text: str, cites_21: bool) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from disclosures.reading.asks import split_asks
 from disclosures.reading.correspondence import Request, Sentence, letter, request_words
 from disclosures.reading.letter_given import given_strongly, refuses_something
-from disclosures.reading.letter_phrases import CAVEATS, NOT_HELD, PAST_LIMIT
+from disclosures.reading.letter_phrases import CAVEATS, NOT_HELD, PAST_LIMIT, RESPONSE_ATTACHED
 from disclosures.reading.messages import (
     Message,
     is_leaflet,
@@ -108,6 +108,7 @@ def _deciding(messages: list[Message]) -> list[Message]:
     return found
 
 
+_REFUSED = frozenset(o for o in SUBSTANCE if o.startswith("refused")) | {"not_held"}
 _REFUSING = frozenset({"partial", "not_held", "refused_exemption", "refused_cost"})
 
 
@@ -128,6 +129,11 @@ def _points_after_refusal(before: Message, after: Message) -> bool:
     return after.outcome == "already_published" and before.outcome.startswith("refused")
 
 
+_UPHOLDS = compiled(
+    r"\buph(?:eld|old)\b|\b(?:applied|engaged|complied with|dealt with|handled) correctly\b",
+    r"\bcorrect(?:ly)? (?:to )?(?:appl|engage|complied|withh|refus|cite|rel)",
+    r"\b(?:original|initial) (?:decision|position|response|refusal)\b[^.]{0,40} (?:stands?|remains?|was (?:right|correct))\b",
+)
 _REVIEWED = compiled(r"\breview(?:ed)?\b|\bcomplaint\b|\buphold\b|\bupheld\b")
 
 
@@ -135,6 +141,8 @@ def _only_upholds(before: Message, after: Message) -> bool:
     """A review that refuses what was refused before takes nothing back that was given."""
     refuses = after.outcome in ("refused_exemption", "refused_cost", "not_held")
     text = "\n".join(s.folded for s in after.own)
+    if after.outcome not in _REFUSED and not given_strongly(after.given):
+        return bool(_REVIEWED.search(text) and _UPHOLDS.search(text))
     if refuses and before.outcome == "released" and find_sections(text):
         before.outcome = "partial"
     return refuses and before.outcome in ("released", "partial") and bool(_REVIEWED.search(text))
@@ -148,10 +156,12 @@ def _reading(
         return ResponseReading(outcome, (), None, "", None, "", "", False, (), asks, 0.6)
     text = "\n".join(s.folded for s in deciding.own)
     sections = find_sections(text) if deciding.outcome != "released" or "redact" in text else ()
-    if deciding.outcome not in ("pending", "clarification"):
-        sections = tuple(s for s in sections if s not in ("s8", "r7(1)", "r6(1)(b)"))
+    procedural = [s.startswith(("s8", "r7(1)", "r6(1)")) for s in sections]
+    # In an extension the grounds are still being weighed: none is relied on yet.
+    waits = deciding.outcome in ("pending", "clarification", "withdrawn")
+    sections = tuple(s for s, p in zip(sections, procedural, strict=True) if p == waits)
     sections = _with_cost_limit(deciding, sections)
-    source, giver = deciding.part.source, deciding.giver or deciding
+    source, giver = deciding.part.source, _giver(deciding, messages)
     span = _span(deciding.part.text, deciding.carries)
     reply = _reply_text(deciding)
     if deciding.giver is None:
@@ -171,6 +181,19 @@ def _reading(
         asks=replied,
         confidence=deciding.confidence,
     )
+
+
+def _giver(deciding: Message, messages: list[Message]) -> Message:
+    """The message that holds what was given: the deciding one, or the last before it that gave."""
+    giver = deciding.giver or deciding
+    if giver.gives is not None or giver.outcome not in ("released", "partial"):
+        return giver
+    if giver.carries is not None and RESPONSE_ATTACHED.search(giver.carries.folded):
+        giver.gives = giver.carries
+        return giver
+    earlier = messages[: messages.index(deciding)]
+    gave = [m for m in earlier if m.gives and m.outcome in ("released", "partial")]
+    return gave[-1] if gave else giver
 
 
 _DENIED_NOW = compiled(r"\b(?:original|initial|previous|first) (?:response|reply)\b")
