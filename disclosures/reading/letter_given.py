@@ -66,7 +66,7 @@ def _gives(sentence: Sentence, previous: str, some_refused: bool, asked: Request
         return False
     if ATTACHED.search(text):
         return True
-    if _HOLDS.search(text) and not has_figure(text) or _ON_LETTERS.search(text):
+    if (_HOLDS.search(text) and not has_figure(text)) or _ON_LETTERS.search(text):
         return False
     if OF_ANOTHER_BODY.search(text) or (_LINK.match(text) and previous != "quoted"):
         return False
@@ -93,27 +93,29 @@ def _gives(sentence: Sentence, previous: str, some_refused: bool, asked: Request
 
 # That it is held gives nothing yet; nor does what the page or the file itself holds.
 _HOLDS = re.compile(
-    r"\b(?:we|council|department|authority|office|agency|trust|it|ofcom)(?: can)?(?: confirm)?(?: that)?(?: we| it)?"
-    r"(?: do| does)? holds? (?:some |all |most )?(?:of )?(?:the |this |that |such )?(?:requested |relevant )?"
-    r"(?:information|data|records)\b"
+    r"\b(?:we|council|department|authority|office|agency|trust|it|ofcom)(?: can)?(?: confirm)?"
+    r"(?: that)?(?: we| it)?(?: do| does)? holds? (?:some |all |most )?(?:of )?"
+    r"(?:the |this |that |such )?(?:requested |relevant )?(?:information|data|records)\b"
 )
 _ON_LETTERS = re.compile(
-    r"^(?:this|the|each) (?:page|file|publication|document|release) (?:holds?|contains?|gives?|brings?) "
-    r"[^.]{0,40}\b(?:responses?|repl(?:y|ies)|requests?|letters?)\b"
+    r"^(?:this|the|each) (?:page|file|publication|document|release)"
+    r" (?:holds?|contains?|gives?|brings?) [^.]{0,40}"
+    r"\b(?:responses?|repl(?:y|ies)|requests?|letters?)\b"
 )
 
 _ITEM_MARK = r"[\s•*·◦-]*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.):/]\s*)?"
-# A question; or "please list …" with no answer behind a colon.
 _LINK = re.compile(r"[\s•*·◦-]*(?:\[\d{1,3}\]|https?://)")
+# A question; or "please list …" with no answer behind a colon.
 _ASKS = re.compile(
     r"\?[\s\"')\]]*$|^"
     + _ITEM_MARK
-    + r"please (?:also )?(?:list|provide|state|confirm|supply|give|specify|detail|break|include)\b[^:=]*$"
+    + r"please (?:also )?(?:list|provide|state|confirm|supply|give|specify|detail|break|include)\b"
+    r"[^:=]*$"
 )
 _RESTATES = re.compile(
     _ITEM_MARK
-    + r"(?:how|what|which|who|where|when|do|does|did|is|are|was|were|has|have|in|of|if|please|for)\b"
-    r"(?: [^\s]+){3}"
+    + r"(?:how|what|which|who|where|when|do|does|did|is|are|was|were|has|have|in|of|if|please|for)"
+    r"\b(?: [^\s]+){3}"
 )
 
 _ROW = re.compile(r"[^\d\n]{2,50}\s[<£]?\s?\d[\d,.]*%?$")  # "Ahmed 22"
@@ -155,14 +157,54 @@ def given_strongly(given: list[Sentence]) -> bool:
     return any(ATTACHED.search(s.folded) or has_figure(s.folded) for s in given)
 
 
-def best_given(given: list[Sentence]) -> Sentence:
-    """A total, else the words that hand a file over, else the first figure or words given."""
+def best_given(given: list[Sentence], sentences: Sequence[Sentence]) -> Sentence:
+    """A total, else the words that hand a file over, else the first figure, or the first words
+    that reply to an ask for no quantity; a heading only where there is nothing else."""
     said = [s for s in given if not _NUMBERING.match(s.folded)] or given
     for pattern in (_TOTAL, _HANDS_OVER):
         if found := first(said, pattern):
             return found
-    said = [s for s in said if not s.folded.rstrip().endswith(":")] or said
-    return next((s for s in said if has_figure(s.folded) or len(s.folded) > 25), said[0])
+    whole = [s for s in said if not s.folded.rstrip().endswith(":")] or said
+    asked = _asked_before(sentences)
+    for sentence in whole:
+        ask = asked.get(sentence.start)
+        replies = ask and not _QUANTITY.search(ask) and not _BARE_REPLY.match(sentence.folded)
+        if replies or _is_counted(sentence.folded):
+            return sentence
+    return next((s for s in whole if len(s.folded) > 25), said[0])
+
+
+def _asked_before(sentences: Sequence[Sentence]) -> dict[int, str]:
+    """The ask that stands directly before a sentence, by the sentence's start."""
+    found, ask = {}, ""
+    for sentence in sentences:
+        if sentence.kind == "quoted" or _ASKS.search(sentence.folded):
+            ask = sentence.folded
+        elif sentence.kind == "own" and not _ITEM_NUMBER.match(sentence.folded):
+            if ask:
+                found[sentence.start] = ask
+            ask = ""
+    return found
+
+
+_QUANTITY = re.compile(
+    r"\bhow (?:many|much|long|often)\b|\b(?:number|total|amount|percentage|proportion|average|cost|"
+    r"spend|spent|budget|value|figures?|rates?|statistics|breakdown)\b"
+)
+_BARE_REPLY = re.compile(r"\W*(?:yes|no|n/a|not applicable)\W*$")
+_DATE = re.compile(
+    r"\d{1,2}\s?\^?(?:st|nd|rd|th)\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|"
+    r"\b(?:19|20)\d\d(?:\s?[-/]\s?\d{1,4})?\b|\b\d\d/\d\d\b|"
+    r"\b\d[\d-]{6,}\b|"  # references and telephone numbers
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*[- ]\d\d\b"
+)
+
+
+def _is_counted(text: str) -> bool:
+    """A figure in digits that is no date; or a nil or a number in words, alone on its line."""
+    if not has_figure(text):
+        return False
+    return bool(re.search(r"\d", _DATE.sub(" ", text))) or len(text.split()) <= 6
 
 
 _HANDS_OVER = re.compile(r"\b(?:find|see|refer to|have)\b[^.]{0,60}\b(?:attached|enclosed)\b")

@@ -207,6 +207,13 @@ BACKWARD = compiled(
     r"\bre-?send\b",
 )
 
+# A review that finds the refusal right.
+UPHOLDS = compiled(
+    r"\buph(?:eld|old)\b|\b(?:applied|engaged|complied with|dealt with|handled) correctly\b",
+    r"\bcorrect(?:ly)? (?:to )?(?:appl|engage|complied|withh|refus|cite|rel)",
+    r"\b(?:original|initial) (?:decision|position|response|refusal)\b[^.]{0,40} (?:stands?|remains?|was (?:right|correct))\b",
+)
+
 # Sentences that argue for a refusal: nothing in them is given.
 ARGUED = compiled(
     r"\b(?:original|initial|previous) (?:decision|position|refusal)\b|\bthe intention of an? internal review|\byour (?:complaint|appeal)\b|"

@@ -33,10 +33,11 @@ from disclosures.reading.letter_phrases import (
     LEAFLET_FILE,
     NAMES,
     NOT_HELD,
-    ONLY_ATTACHED,
     OF_ANOTHER_BODY,
+    ONLY_ATTACHED,
     PUBLISHED,
     RESPONSE_ATTACHED,
+    UPHOLDS,
     VEXATIOUS,
     WITHDRAWN,
 )
@@ -74,12 +75,15 @@ def judge(message: Message, asked: Request) -> None:
     """Set the message's outcome: one of the outcomes, "acknowledged", "follow_up" or ""."""
     own = message.own
     refused = _refusals(own)
+    text = "\n".join(s.folded for s in own)
     given = given_in(message.sentences, bool(refused), asked)
-    given = given if any(ATTACHED.search(s.folded) for s in given) else _handed_over(message) + given
+    if not any(ATTACHED.search(s.folded) for s in given):
+        given = _handed_over(message) + given
+    if refused and UPHOLDS.search(text) and not given_strongly(given):
+        given = []
     if "refused_cost" in refused:
         given = not_reckoned(given, own)
     message.given = given
-    text = "\n".join(s.folded for s in own)
     everything = "\n".join(s.folded for s in message.sentences)
     if _is_extension(message):
         return
@@ -176,7 +180,9 @@ def _refusals(own: list[Sentence]) -> dict[str, Sentence]:
 
 
 # "The Commissioner's guidance on this is explained here": about the ground, not the refusal.
-_EXPLAINS = re.compile(r"\bguidance\b[^.]{0,60}\b(?:explain|link|here|found)|\bfor more information\b")
+_EXPLAINS = re.compile(
+    r"\bguidance\b[^.]{0,60}\b(?:explain|link|here|found)|\bfor more information\b"
+)
 
 
 def _is_open_otherwise(text: str, cites_21: bool) -> bool:
@@ -209,7 +215,7 @@ def _judge_substance(
     named = named_outcome(message.files)
     pointing = first(own, PUBLISHED)
     if given:
-        message.gives = best_given(given)
+        message.gives = best_given(given, message.sentences)
     if refused and not given and named == "released" and "not_held" in refused:
         message.outcome, message.confidence = "partial", 0.6
         message.carries = refused["not_held"]
@@ -223,8 +229,10 @@ def _judge_substance(
         if message.outcome == "refused_exemption" and message.files and _REDACTED.search(text):
             message.outcome = "partial"
         message.carries, message.confidence = refused[ground], 0.85
-    elif given and any(_SECTION_21.search(s.folded) for s in own) and not (
-        _points_by_section(message)
+    elif (
+        given
+        and any(_SECTION_21.search(s.folded) for s in own)
+        and not (_points_by_section(message))
     ):
         message.outcome, message.carries, message.confidence = "partial", pointing, 0.6
     elif given and pointing is not None and (_only_points(message) or _points_by_section(message)):

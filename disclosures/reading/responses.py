@@ -13,7 +13,13 @@ from dataclasses import replace
 from disclosures.reading.asks import split_asks
 from disclosures.reading.correspondence import Request, Sentence, letter, request_words
 from disclosures.reading.letter_given import given_strongly, refuses_something
-from disclosures.reading.letter_phrases import CAVEATS, NOT_HELD, PAST_LIMIT, RESPONSE_ATTACHED
+from disclosures.reading.letter_phrases import (
+    CAVEATS,
+    NOT_HELD,
+    PAST_LIMIT,
+    RESPONSE_ATTACHED,
+    UPHOLDS,
+)
 from disclosures.reading.messages import (
     Message,
     is_leaflet,
@@ -93,6 +99,9 @@ def _deciding(messages: list[Message]) -> list[Message]:
                 continue
             if decided and _only_upholds(deciding, message):
                 continue
+            if decided and _adds_not_held(deciding, message):
+                message.outcome = "partial"
+                message.giver = deciding.giver or deciding
             if decided and message.outcome == "content_not_seen":
                 continue
             if decided and message.is_weak and not _points_after_refusal(deciding, message):
@@ -129,11 +138,12 @@ def _points_after_refusal(before: Message, after: Message) -> bool:
     return after.outcome == "already_published" and before.outcome.startswith("refused")
 
 
-_UPHOLDS = compiled(
-    r"\buph(?:eld|old)\b|\b(?:applied|engaged|complied with|dealt with|handled) correctly\b",
-    r"\bcorrect(?:ly)? (?:to )?(?:appl|engage|complied|withh|refus|cite|rel)",
-    r"\b(?:original|initial) (?:decision|position|response|refusal)\b[^.]{0,40} (?:stands?|remains?|was (?:right|correct))\b",
-)
+def _adds_not_held(before: Message, after: Message) -> bool:
+    """Some was given, and of the rest a later letter says that it is not held."""
+    gave = before.outcome in ("released", "partial") and not before.is_weak
+    return gave and after.outcome == "not_held" and not after.part.is_attachment
+
+
 _REVIEWED = compiled(r"\breview(?:ed)?\b|\bcomplaint\b|\buphold\b|\bupheld\b")
 
 
@@ -142,7 +152,7 @@ def _only_upholds(before: Message, after: Message) -> bool:
     refuses = after.outcome in ("refused_exemption", "refused_cost", "not_held")
     text = "\n".join(s.folded for s in after.own)
     if after.outcome not in _REFUSED and not given_strongly(after.given):
-        return bool(_REVIEWED.search(text) and _UPHOLDS.search(text))
+        return bool(_REVIEWED.search(text) and UPHOLDS.search(text))
     if refuses and before.outcome == "released" and find_sections(text):
         before.outcome = "partial"
     return refuses and before.outcome in ("released", "partial") and bool(_REVIEWED.search(text))
