@@ -70,7 +70,11 @@ def _gives(sentence: Sentence, previous: str, some_refused: bool, asked: Request
         return False
     if OF_ANOTHER_BODY.search(text) or (_LINK.match(text) and previous != "quoted"):
         return False
-    if refuses_something(text) or ARGUED.search(text) or ACKNOWLEDGED.search(text):
+    if _REQUESTED.search(text) and not re.search(r"[\d%]\W*$", text):
+        return False
+    if refuses_something(text) or ACKNOWLEDGED.search(text):
+        return False
+    if ARGUED.search(text) and not (_HAS_NONE.search(text) and subject_words(text) & asked.about):
         return False
     if CLARIFY.search(text) or RESPONSE_ATTACHED.search(text) or EXTENSION.search(text):
         return False
@@ -104,6 +108,17 @@ _ON_LETTERS = re.compile(
 )
 
 _ITEM_MARK = r"[\s•*·◦-]*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.):/]\s*)?"
+# A request in its own words, quoted without a mark.
+_REQUESTED = re.compile(
+    r"\bplease (?:(?:can|could) you )?(?:provide|supply|send(?: me)?) (?:me |us )?(?:with )?"
+    r"(?:the|full|all|any|copies|details|a|an|your)\b"
+)
+
+# "The council does not own any private registration plates": nil, and so an answer.
+_HAS_NONE = re.compile(
+    r"\b(?:do|does|did|has|have) not (?:own|use|have|employ|operate|charge|run|issue|spend|lease|"
+    r"fund|commission|owned|used|had|employed|charged|issued|spent|received|paid) any\b"
+)
 _LINK = re.compile(r"[\s•*·◦-]*(?:\[\d{1,3}\]|https?://)")
 # A question; or "please list …" with no answer behind a colon.
 _ASKS = re.compile(
@@ -207,7 +222,10 @@ def _is_counted(text: str) -> bool:
     return bool(re.search(r"\d", _DATE.sub(" ", text))) or len(text.split()) <= 6
 
 
-_HANDS_OVER = re.compile(r"\b(?:find|see|refer to|have)\b[^.]{0,60}\b(?:attached|enclosed)\b")
+_HANDS_OVER = re.compile(
+    r"\b(?:find|see|refer to|have)\b[^.]{0,60}\b(?:attached|enclosed)\b|"
+    r"\b(?:we|i)(?: am| are| now| also| have| herewith)* (?:attach|enclos)(?:e|ed|ing)?\b"
+)
 
 
 def sends_nothing(text: str) -> bool:

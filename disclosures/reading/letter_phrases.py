@@ -29,7 +29,7 @@ ACKNOWLEDGED = compiled(
     r"\b(?:mailbox|inbox) (?:will|is) not be(?:ing)? monitored",
     r"\bconsidering your (?:concerns|request)",
     r"\bactively working on",
-    r"\backnowledg",
+    r"\backnowledg(?!\w* that\b)",
     r"\bwill be picked up\b|\bout of (?:the )?office\b|\bautomat(?:ed|ic) (?:reply|response)",
     r"\breceipt for an email",
     r"\bhope to send",
@@ -94,10 +94,11 @@ _OBJECT = r"(?:it\b|(?:(?:this|that|the|any|such|a|an|these|those|specific|defin
 NOT_HELD = compiled(
     r"\b(?:information|data|records?|details|figures?|recorded information)(?: (?:requested|you (?:have )?requested|that you requested))?(?: is| are)?(?: therefore| currently)? not (?:held|recorded|collected|available|stored|kept)",
     r"\bnot held\b",
-    r"\b(?:do|does|did) not(?: [a-z]+){0,3} (?:hold|record|collect|keep|collate|maintain|possess|capture|store)\b(?! (?:to|responsibility|a duty|the power))",
+    r"\b(?:do|does|did) not(?: [a-z]+){0,3} (?:hold|record|collect|keep|collate|compile|produce|maintain|possess|capture|store)\b(?! (?:to|responsibility|a duty|the power))",
     rf"\b(?:do|does|did) not(?: [a-z]+){{0,2}} have {_OBJECT}",
     r"\b(?:don't|doesn't|didn't)(?: [a-z]+)? (?:hold|record|collect|keep|collate)\b",
     rf"\b(?:don't|doesn't|didn't)(?: [a-z]+)? have {_OBJECT}",
+    r"\breturned no (?:information|records?|data|results?)\b",
     r"\bholds? no (?:relevant |such |recorded )?(?:information|data|records?)",
     r"\bno (?:relevant |such |recorded )?(?:information|data|records?|documents?)(?: [^\s.]+){0,6}? (?:is |are |was |were |has been )?(?:held|found|located|identified|kept|available|exists?)\b",
     r"\b(?:has|have) no (?:information|records?|data)\b",
@@ -127,6 +128,7 @@ OF_ANOTHER_BODY = compiled(
 _LIMIT = (
     r"\b(?:exceed|excess of|more than|above|over)(?:s|ed)? (?:[a-z]+ ){0,3}(?:cost|appropriate|fees?) (?:and [a-z]+ )?(?:limit|threshold)",
     r"\b(?:exceed|excess of|more than|over) (?:18|24) hours",
+    r"\bexceed\w* [^.]{0,40}\b(?:18|24) hours",
 )
 PAST_LIMIT = compiled(*_LIMIT)
 
@@ -159,6 +161,8 @@ EXEMPT = compiled(
     r"\bneither confirm n?or deny|\brefus(?:e|es|ed|ing) to (?:neither )?confirm n?or deny|\bduty to confirm or deny (?:does not|whether)",
     r"\bconfirming or denying\b[^.]{0,60} (?:would|constitutes)",
     r"\b(?:is|are|as|be|being) (?:considered |deemed |also )?(?:commercial(?:ly)? (?:sensitive|confidential|in confidence)|confidential)\b",
+    r"\b(?:unable|not able|not possible|impossible)(?: for us)? to (?:answer|comply with|fulfil)\b(?![^.]{0,60}\b(?:within|until|yet|in time|by the)\b)",
+    r"\b(?:removed|omitted|blanked out|taken out)\b[^.]{0,60}\b(?:section|regulation) \d",
     r"\bcannot be (?:answered|provided|supplied|released|disclosed)\b",
     r"\bcovered by (?:an|the) (?:[a-z]+ )?exemption|\bdeclin(?:e|ed|ing) (?:to (?:provide|release|disclose|answer)|your request)",
     r"\b(?:can ?not|unable to|not able to) disclose|\b(?:unable|not able) to provide (?:you with )?all (?:of )?(?:this|the|that)\b",
@@ -179,7 +183,7 @@ PUBLISHED = compiled(
 )
 
 ATTACHED = compiled(
-    r"\b(?:have )?attach(?:ed|ing)?(?: (?!response|reply|letter|request)[^\s.]+){0,8} (?:list|report|spreadsheet|information|data|document|copy|copies|table|file|figures|guidance|policy|template|register|extract|presentation|power|map|plan|email|correspondence|minutes|chart|invoice|contract)\w*",
+    r"\b(?:have )?attach(?:ed|ing)?(?! to (?:this|the|my|our) e-?mail\b(?! (?:is|are)\b))(?: (?!response|reply|letter|request)[^\s.]+){0,8} (?:list|report|spreadsheet|information|data|document|copy|copies|table|file|figures|guidance|policy|template|register|extract|presentation|power|map|plan|email|correspondence|minutes|chart|invoice|contract)\w*",
     r"\b(?:list|report|spreadsheet|information|data|documents?|cop(?:y|ies)|tables?|file|figures|guidance|policy|register|plans?)(?: [^\s.]+){0,6} attach(?:ed|ment)",
     r"\b(?:see|find|refer to|in|set out) (?:the )?attach(?:ed|ment)s?\b(?! (?:our|my|a|the|sheffield|[a-z]+'s)? ?[^.]{0,80}(?:response|reply|letter|notice|outcome|decision|refusal))",
     r"\b(?:enclosed|attached) (?:attachments?|documents?|files?|papers?|pdfs?) (?:shows?|gives?|contains?|sets? out|lists?|provides?)\b",
@@ -199,6 +203,7 @@ RESPONSE_ATTACHED = compiled(
     r"\battach(?:ed|ing)?(?: [^\s.]+){0,6} (?:response|reply|letter|notice|refusal|outcome|decision)",
     r"\b(?:response|reply|letter|notice|outcome|decision)(?: [^\s.]+){0,6} attach(?:ed|ment)",
     r"\b(?:see|find) (?:the )?attached\b",
+    r"\bto your (?:foi |freedom of information )?(?:request|enquiry) (?:is |are )?attached\b",
 )
 
 BACKWARD = compiled(

@@ -127,7 +127,9 @@ def _only_acknowledges(message: Message, given: list[Sentence], everything: str)
     files = [fold_name(f.name) for f in message.files if not IGNORED_FILE.search(f.name)]
     if any(sends_nothing(s.folded) for s in message.own):
         return not given_strongly(given) and not any(DATA_FILE.search(name) for name in files)
-    if not ACKNOWLEDGED.search(everything):
+    if len(given) >= 3:
+        return False
+    if not ACKNOWLEDGED.search(everything) or (files and RESPONSE_ATTACHED.search(everything)):
         return False
     if any(REPLY_NAME.search(name) and not OF_REQUEST.search(name) for name in files):
         return False
@@ -160,6 +162,8 @@ def _refusals(own: list[Sentence]) -> dict[str, Sentence]:
     cites_21 = any(_SECTION_21.search(sentence.folded) for sentence in own)
     for sentence in own:
         text = sentence.folded
+        if _is_record(text):
+            continue
         if _EXPLAINS.search(text):
             continue
         if VEXATIOUS.search(text):
@@ -178,6 +182,13 @@ def _refusals(own: list[Sentence]) -> dict[str, Sentence]:
         found.pop("refused_exemption", None)
     return found
 
+
+def _is_record(text: str) -> bool:
+    """A line of comma-separated values: what stands in its cells is no word of this letter."""
+    return len(_CELLS.findall(text)) >= 4
+
+
+_CELLS = re.compile(r"[^\s\d],\S|\d,[^\s\d]")
 
 # "The Commissioner's guidance on this is explained here": about the ground, not the refusal.
 _EXPLAINS = re.compile(

@@ -107,6 +107,8 @@ def _deciding(messages: list[Message]) -> list[Message]:
             if decided and message.is_weak and not _points_after_refusal(deciding, message):
                 continue
             deciding = message
+        elif message.outcome == "pending" and _is_of_review(deciding, message):
+            continue
         elif message.outcome in ("pending", "clarification", "withdrawn"):
             deciding = message
         elif message.outcome == "follow_up" and deciding is None and message.own:
@@ -136,6 +138,15 @@ def _completes(cover: Message, page: Message) -> bool:
 def _points_after_refusal(before: Message, after: Message) -> bool:
     """What was refused is published in the end: the later letter gives its address."""
     return after.outcome == "already_published" and before.outcome.startswith("refused")
+
+
+def _is_of_review(before: Message | None, after: Message) -> bool:
+    """More time for a review: what was decided stands until it is done."""
+    decided = before is not None and before.outcome in SUBSTANCE
+    return decided and any(_INTERNAL_REVIEW.search(s.folded) for s in after.sentences)
+
+
+_INTERNAL_REVIEW = compiled(r"\b(?:the|your|an?|this|if an) internal review\b(?! requests)")
 
 
 def _adds_not_held(before: Message, after: Message) -> bool:

@@ -17,7 +17,7 @@ _LIST = rf"{_NUMBER}(?:\s*(?:,|and|or|&|/|,\s*and)\s*(?:sections?\s+|s\.?\s?)?{_
 # A bare "s12" may be a postcode: it counts only after "under" or before what a section does.
 _BARE = rf"(?<=under\s)s(?={_NUMBER})|\bs(?={_NUMBER}(?:\(|,?\s+(?:and|or|of\s+the|applies|apply|is|are|foia|cost|exempt\w*)\b))"
 _SECTION = re.compile(
-    rf"(?:\b(?:sections?|sect?\.|ss?\.)\s?|{_BARE})({_LIST})(?![\d%(]|\s?\()(?!\s+(?:applications?|orders?|agreements?|assessments?|enquir|investigations?|funding|reports?|support)\b)"
+    rf"(?:\b(?:sections?|sect?\.|ss?\.)\s?|{_BARE})({_LIST})(?![\d%(]|\s?\()(?!\s+(?:applications?|orders?|agreements?|assessments?|enquir|investigations?|funding|notices?|powers?|reports?|support)\b)"
 )
 _REGULATION = re.compile(rf"\b(?:regulations?|regs?\.?|eir)\s?({_LIST})")
 _ONE = re.compile(_NUMBER)
