@@ -83,3 +83,10 @@ def test_nothing_of_a_removed_request_is_shown(client, source, site):
     assert pair.request.messages.first().text not in html
     assert pair.question.text[:30] in html
     assert "Scope may differ." in html
+
+
+def test_the_requesters_label_stands_beside_our_outcome(client):
+    html = page(client, compared(described_state="rejected"))
+    assert "“Refused”, the requester’s own label" in html
+    gone_html = page(client, compared(described_state="rejected", is_removed=True))
+    assert "the requester’s own label" not in gone_html
