@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from disclosures.reading.asks import split_asks
 from disclosures.reading.correspondence import Request, Sentence, letter, request_words
@@ -42,17 +43,33 @@ SUBSTANCE = frozenset(
 )  # fmt: skip
 
 
-def read_response(request: str, parts: Sequence[ResponseText], sent: str = "") -> ResponseReading:
+def read_response(
+    request: str, parts: Sequence[ResponseText], sent: str = "", seen_on: str = ""
+) -> ResponseReading:
     """Read a response. `parts` are the authority's messages in order of time, each followed by
     what came with it; a file that could not be read has its name and an empty text. `sent` is the
-    ISO date of the request. Never raises."""
+    ISO date of the request, `seen_on` that of the day on which these were all its messages: with
+    both, a request long past its time without any reply is "no_response". Never raises."""
     asked = request_words(request)
     messages = _messages(parts, asked)
     for message in messages:
         judge(message, asked)
     deciding = _deciding(messages)
     reading = _reading(messages, deciding[-1] if deciding else None, split_asks(request, sent))
+    if not any(part.text.strip() or part.name for part in parts) and _is_late(sent, seen_on):
+        reading = replace(reading, outcome="no_response")
     return replace(reading, history=_history(deciding))
+
+
+# Twenty working days (section 10 of the Act), with room for bank holidays.
+_ANSWER_WITHIN = timedelta(days=32)
+
+
+def _is_late(sent: str, seen_on: str) -> bool:
+    try:
+        return date.fromisoformat(seen_on) - date.fromisoformat(sent) > _ANSWER_WITHIN
+    except ValueError:
+        return False
 
 
 def _messages(parts: Sequence[ResponseText], asked: Request) -> list[Message]:
