@@ -29,21 +29,24 @@ _ENDS_OPEN = re.compile(
 _ENDS_IN_COUNT = re.compile(r"[:=–-]\s{0,3}[<£]?\d[\d,.]*%?$")
 _ENDS_IN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 
-_QUOTED_FROM = re.compile(
-    r"^[ \t>]*(?:from:[^\n]*\n+[ \t>]*(?:sent|to|date|reply-to):|-{2,}\s*original message|"
+
+def _at_line(pattern: str) -> re.Pattern[str]:
+    """The pattern at the start of a line; a blank in it stands for any run of blanks."""
+    return re.compile(r"^[ \t>]*(?:" + pattern.replace(" ", r"[^\S\n]+") + ")", re.MULTILINE)
+
+
+_QUOTED_FROM = _at_line(
+    r"from:[^\n]*\n[\s>]*(?:sent|to|date|reply-to):|-{2,}\s*original message|"
     r"show quoted sections|on [^\n]{6,90} wrote:|disclaimer:|this email, and any attachments|"
-    r"p please don't print|references\n+\s*visible links)",
-    re.MULTILINE,
+    r"p please don't print|references\s*\n\s*visible links"
 )
 _RULE = re.compile(r"^[ \t]*[-_]{12,}[ \t]*$", re.MULTILINE)
-_SIGN_OFF = re.compile(
-    r"^[ \t]*(?:yours (?:sincerely|faithfully|truly)|(?:kind(?:est)?|best|warm|with "
-    r"kind)\s*regards|"
+_SIGN_OFF = _at_line(
+    r"yours (?:sincerely|faithfully|truly)|(?:kind(?:est)?|best|warm|with kind)\s*regards|"
     r"best wishes|regards\b|knowledge and information access team|foi (?:support )?team\b|"
-    r"mhclg foi|sheffield city council[ \t]*\n+[ \t]*po box)",
-    re.MULTILINE,
+    r"mhclg foi|sheffield city council\s*\n\s*po box"
 )
-_ATTACHED_LETTER = re.compile(r"^\[attached letter\][ \t]*$", re.MULTILINE)
+_ATTACHED_LETTER = re.compile(r"^\[attached[^\S\n]+letter\][ \t]*$", re.MULTILINE)
 
 # The small print of mail: it hides nothing and gives nothing.
 _DISCLAIMER = re.compile(
@@ -102,9 +105,17 @@ _STANDING = re.compile(
 _WORD = re.compile(r"[a-z0-9£]+")
 
 
+_BLANKS = re.compile(r"[^\S\n]{2,}|\t")
+
+
+def one_blank(text: str) -> str:
+    """`text` with each run of blanks within a line made one: how many there are says nothing."""
+    return _BLANKS.sub(" ", text)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`kind`: "own", "quoted" (the request's words) or "standing"."""
+    """`kind`: "own", "quoted" (the request's words) or "standing". `folded` has single blanks."""
 
     start: int
     end: int
@@ -145,7 +156,7 @@ def unwrapped(text: str) -> str:
 
 def _runs_on(lines: list[str], index: int) -> bool:
     """Did the mailer break this line? Some mails put an empty line between broken ones."""
-    line = lines[index].rstrip()
+    line = one_blank(lines[index]).rstrip()
     following = lines[index + 1] if index + 1 < len(lines) else ""
     if not line:
         before = lines[index - 1] if index else ""
@@ -187,11 +198,11 @@ def _own_ranges(folded: str) -> list[tuple[int, int]]:
 def _cut(folded: str, start: int, end: int) -> int:
     for pattern in (_QUOTED_FROM, _SIGN_OFF):
         found = pattern.search(folded, start, end)
-        if found and found.start() > start + 20:
+        if found and len(one_blank(folded[start : found.start()])) > 20:
             end = found.start()
     for rule in _RULE.finditer(folded, start, end):
         # A rule under a heading is not a quotation mark; one after a letter's text is.
-        if rule.start() - start > 200:
+        if len(one_blank(folded[start : rule.start()])) > 200:
             return rule.start()
     return end
 
@@ -201,7 +212,7 @@ def _parts(folded: str, start: int, end: int, request: Request) -> list[Sentence
     mark = folded.find("? ", start, end - 1)
     if mark > 0 and mark + 2 < end:
         return [*_parts(folded, start, mark + 1, request), *_parts(folded, mark + 2, end, request)]
-    text = folded[start:end]
+    text = one_blank(folded[start:end])
     kind = "own"
     if _STANDING.search(text) or _DISCLAIMER.search(text):
         kind = "standing"

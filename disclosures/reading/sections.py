@@ -53,7 +53,7 @@ _CONDITIONS = re.compile(r"^40\((?:3|4|6|7)a?b?\)")
 
 def find_sections(text: str) -> tuple[str, ...]:
     """The grounds cited in `text`: "s12", "s40(2)", "r12(4)(b)"; sorted, each once."""
-    folded = fold(text)
+    folded = re.sub(r"[^\S\n]{2,}", " ", fold(text))
     found = set(_of_act(folded)) | set(_of_regulations(folded))
     # "section 40 … section 40(2)": the fuller one stands for both.
     return tuple(
