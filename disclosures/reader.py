@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
-from datetime import timedelta
 
 import structlog
 from django.db import OperationalError, transaction
@@ -225,12 +224,11 @@ def _read_request_chunk(requests: list[FoiRequest]) -> None:
     for request in requests:
         sent = request.date_sent.isoformat() if request.date_sent else ""
         parts = response_parts(request)
-        reading = read_response(request_text(request), parts, sent)
+        today = timezone.localdate().isoformat()
+        reading = read_response(request_text(request), parts, sent, today)
         if not parts and not request.is_complete:
             # The source keeps no reply: that says nothing about whether there was one.
             reading = replace(reading, outcome="content_not_seen")
-        elif not parts and _is_late(request):
-            reading = replace(reading, outcome="no_response")
         read.append((request, reading))
     Ask.objects.filter(request__in=requests).delete()
     ResponseReading.objects.bulk_create([_response_row(*pair) for pair in read])
@@ -244,15 +242,6 @@ def _read_request_chunk(requests: list[FoiRequest]) -> None:
     now_read = {request.pk for request in requests} - kept
     FoiRequest.objects.filter(pk__in=now_read).update(reading=Subquery(own.values("pk")))
     IndexChange.objects.bulk_create([IndexChange(document=f"request:{r.pk}") for r in requests])
-
-
-# Twenty working days (section 10), with room for bank holidays.
-_ANSWER_WITHIN = timedelta(days=32)
-
-
-def _is_late(request: FoiRequest) -> bool:
-    sent = request.date_sent
-    return sent is not None and timezone.localdate() - sent > _ANSWER_WITHIN
 
 
 def _response_row(request: FoiRequest, reading: values.ResponseReading) -> ResponseReading:

@@ -12,7 +12,7 @@ from disclosures.models import Alignment, Answer, Ask, Pair, SourcePage
 
 from .answers import refusal_marks
 from .marking import Mark, excerpt, marked, span_mark
-from .outcomes import outcome_of
+from .outcomes import outcome_of, portal_label
 from .timeline import Event, Timeline, days, timeline
 
 LONG = 400  # words: above this a text opens on its marked passages (ui.md 5.1 e)
@@ -215,6 +215,7 @@ def document_sheets(pair: Pair) -> dict:
             "outcome": outcome_of(
                 "foi", pair.request.reading.outcome if pair.request.reading else ""
             ),
+            "label": "" if gone(pair) else portal_label(pair.request.described_state),
             "parts": _request_parts(pair),
             "page": None if gone(pair) else _saved_page(pair),
             "gone": gone(pair),

@@ -151,3 +151,10 @@ def test_the_question_that_links_a_pair_is_named(client):
     html = page(client, pair)
     assert "Linked by a Member’s question" in html
     assert pair.declared_in.get_absolute_url() in html
+
+
+def test_the_requesters_label_stands_beside_our_outcome(client):
+    html = page(client, compared(described_state="rejected"))
+    assert "“Refused”, the requester’s own label" in html
+    gone_html = page(client, compared(described_state="rejected", is_removed=True))
+    assert "the requester’s own label" not in gone_html
