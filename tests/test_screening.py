@@ -1,6 +1,5 @@
 """What is passed over unread could not have been flagged."""
 
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,8 @@ from hypothesis import strategies as st
 from disclosures.evaluation import pairs as labelled
 from disclosures.evaluation.scores import rows
 from disclosures.flagging.judged import SPAN, Judged
-from disclosures.flagging.screening import AskWords, may_line_up, subjects
-from disclosures.matching.comparison import align
+from disclosures.flagging.screening import may_line_up, subjects
+from disclosures.matching.alignment import align
 from disclosures.reading.asks import split_asks
 
 DEV_PAIRS = Path(__file__).resolve().parents[2] / "shared" / "data" / "pairs" / "pairs-dev.jsonl"
@@ -25,10 +24,6 @@ asked = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(
 )
 
 
-def screened(asks):
-    return subjects([AskWords(ask.text, [asdict(p) for p in ask.periods]) for ask in asks])
-
-
 @given(asked, asked)
 @example(
     "How many prisoners were released in error in 2021, and what were their ages?",
@@ -37,18 +32,18 @@ def screened(asks):
 def test_asks_that_line_up_are_never_passed_over(one, other):
     pq, foi = split_asks(one, "2024-01-01"), split_asks(other, "2024-01-01")
     if any(alignment.verdict != "different" for alignment in align(pq, foi)):
-        assert may_line_up(screened(pq), screened(foi))
+        assert may_line_up(subjects(pq), subjects(foi))
 
 
 def test_other_subjects_are_passed_over():
-    otters = screened(split_asks("How many otters live in the lake?", ""))
-    prisoners = screened(split_asks("How many prisoners were released in error?", ""))
+    otters = subjects(split_asks("How many otters live in the lake?", ""))
+    prisoners = subjects(split_asks("How many prisoners were released in error?", ""))
     assert not may_line_up(otters, prisoners)
     assert not may_line_up((), prisoners)
 
 
 def test_an_ask_that_points_back_has_the_first_asks_words():
-    first, second = screened(
+    first, second = subjects(
         split_asks("How many otters were counted in the lake; and what were their weights?", "")
     )
     assert first.concepts <= second.concepts
@@ -60,7 +55,7 @@ def test_no_labelled_pair_with_a_finding_is_passed_over():
     for record in rows(DEV_PAIRS):
         answer = labelled.answer_side(record["pq"])
         response = labelled.response_side(record["foi"])
-        if not may_line_up(screened(answer.reading.asks), screened(response.reading.asks)):
+        if not may_line_up(subjects(answer.reading.asks), subjects(response.reading.asks)):
             passed_over.append((record["id"], labelled.judge_record(record).findings))
     assert [found for _, found in passed_over if found] == []
 
