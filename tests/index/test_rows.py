@@ -55,7 +55,9 @@ def test_following_brings_changes_and_takes_away_what_is_gone():
 
 
 def test_the_numbers_that_a_question_names_are_kept():
-    text = "To ask the Attorney General, pursuant to the Answer of 4 May 2020 to Question 4711, why."
+    text = (
+        "To ask the Attorney General, pursuant to the Answer of 4 May 2020 to Question 4711, why."
+    )
     made.store(made.question(question_text=text))
     documents = rows.question_documents(Question.objects.all())
     assert [document.cites for document in documents] == [("4711",)]
