@@ -191,6 +191,7 @@ ATTACHED = compiled(
     r"\band the information you (?:asked for|requested)",
     r"\b(?:enclosed?|copy of)(?: [^\s.]+){0,6} (?:is|are) (?:attached|enclosed|provided)",
     r"\bwe (?:are|have|can)(?: [a-z]+)? (?:disclos|releas)(?:e|ing|ed)\b",
+    r"\b(?:information|figures?|data) (?:is|are|can)(?: now| therefore)?(?: be)? (?:released|disclosed) to you\b",
 )
 
 # "The attached document", no word of what is in it: the file must tell.
@@ -226,7 +227,7 @@ ARGUED = compiled(
     r"\bmanual(?:ly)? (?:search|review|check)|\belectronic report|\bwe (?:estimate|would (?:have|need)|"
     r"searched|identified)|\bit would take\b|\bwould (?:require|involve|mean|take)\b|\bcost limit|\bofficer time|"
     r"\bby hand\b|\bhave to be (?:read|opened|searched|checked|examined|gone)|"
-    r"\bsections? \d|\bregulations? \d|\bnarrow|\bhowever, we do not record|\bdoes hold the information|"
+    r"\bsections? \d|\bregulations? \d|\bnarrow(?:er|ing|ed|\s+(?:your|the|it|down))|\bhowever, we do not record|\bdoes hold the information|"
     r"\binformation (?:you have requested )?is held\b|\bredirect|\bcontact (?:the|them|schools?|your)|"
     r"\bsubmit (?:an|a)|\blikely to be held|\bbreach of|\bour records show|\bfreedom of information|"
     r"\bwe are only able|\bcollate\b|\bonly be able|\bset out (?:the )?(?:detail|reason)",

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from disclosures.documents import PREFETCH
+from disclosures.matching import scoring
 from disclosures.models import Alignment, Pair
 
 from .filters import ORDERS, PairFilter
@@ -132,6 +133,7 @@ def review(request, reference: str):
         "weighed": weighed(pair),
         "published": later_published(pair.answer),
         "score": score_rows(pair),
+        "strong": scoring.learned().strong,
     }
     return render(request, "review/review.html", context)
 
