@@ -185,7 +185,7 @@ def _refusals(own: list[Sentence]) -> dict[str, Sentence]:
 
 def _is_record(text: str) -> bool:
     """A line of comma-separated values: what stands in its cells is no word of this letter."""
-    return len(_CELLS.findall(text)) >= 4
+    return len(_CELLS.findall(text)) >= 3
 
 
 _CELLS = re.compile(r"[^\s\d],\S|\d,[^\s\d]")
