@@ -56,6 +56,8 @@ def attachment(name, day="2024-05-20"):
          "refused_cost", ("s12",)),
         ("The council holds the information. In 2023, 47,327 parking fines were issued.",
          "released", ()),
+        ("The earlier decision to rely on section 31 is overturned and the figure is released to "
+         "you: 47,327 parking fines were issued in 2023.", "released", ()),
         ("How many parking fines were issued in 2023?\nNone.", "released", ()),
         ("The council does not issue any parking fines.", "released", ()),
         ("We cannot disclose the names of wardens because this is personal data under section "
@@ -285,6 +287,16 @@ def test_a_request_long_without_any_reply_is_no_response_on_the_day_it_was_seen(
     assert read_response(REQUEST, [], "2024-05-01", "").outcome == "pending"
     receipt = message("Thank you for your request. We aim to reply by 29 May.", "2024-05-02")
     assert read_response(REQUEST, [receipt], "2024-05-01", "2024-09-01").outcome == "pending"
+
+
+def test_a_request_that_its_requester_lets_go_is_withdrawn():
+    receipt = message("Thank you for your request. We aim to reply by 29 May.")
+    gone = "I have found it elsewhere and would like to withdraw this request."
+    assert read_response(REQUEST, [receipt], last_written=gone).outcome == "withdrawn"
+    chased = "You have not replied. I will not withdraw it."
+    assert read_response(REQUEST, [receipt], last_written=chased).outcome == "pending"
+    given = message("In 2023, 47,327 parking fines were issued.")
+    assert read_response(REQUEST, [given], last_written=gone).outcome == "released"
 
 
 @pytest.mark.parametrize(
