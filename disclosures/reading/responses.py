@@ -270,6 +270,7 @@ def _statements(message: Message) -> Iterator[Statement]:
     """The deciding message sentence by sentence, for the asks of the request."""
     if OF_OUTCOME[message.outcome] not in (None, "released"):
         return
+    given = {sentence.start for sentence in message.given}
     for sentence in message.sentences:
         if sentence.kind == "standing":
             continue
@@ -278,7 +279,7 @@ def _statements(message: Message) -> Iterator[Statement]:
             kind = "other"
             if refuses_something(sentence.folded):
                 kind = "not_held" if NOT_HELD.search(sentence.folded) else "refused"
-            elif sentence in message.given:
+            elif sentence.start in given:
                 kind = "released"
         yield Statement(sentence.start, sentence.end, sentence.folded, kind)
 
