@@ -240,3 +240,11 @@ def test_the_pages_of_a_leaflet_sent_with_a_receipt_are_no_release():
     for name, outcome in (("FOI leaflet.pdf", "pending"), ("fines.xlsx", "released")):
         page = ResponseText("attachment:1.0", pages, "2024-05-20", is_attachment=True, name=name)
         assert read_response(REQUEST, [cover, page], "2024-05-01").outcome == outcome
+
+
+def test_information_on_something_that_is_not_recorded_is_not_held():
+    words = (
+        "Information on fines that were collected is not recorded. The number of wardens was 40."
+    )
+    reading = read_response(REQUEST, [ResponseText("message:1", words, "2024-05-01")])
+    assert reading.outcome in {"partial", "not_held"}
