@@ -16,10 +16,11 @@ from disclosures.reading.measures import QUANTITIES, STATISTIC
 from disclosures.reading.periods import hull
 from disclosures.reading.values import Ask, Period
 
+from .contrasts import contrast, negated_apart
 from .values import Alignment
 from .wording import (
     Wording,
-    contrast,
+    each_names_more,
     narrower,
     nouns_apart,
     populations_apart,
@@ -43,6 +44,7 @@ _A_MONTH = 31
 _A_RANGE = 400  # days: a period longer than this asks for several years
 
 NARROWER = "The question asks for something narrower"
+EACH_NAMES_MORE = "Each side names something that the other does not"
 REFUSED = frozenset({"refused", "not_held"})
 GIVEN = frozenset({"released", "answered", "partial"})
 
@@ -74,7 +76,6 @@ _SIBLINGS = tuple(
 _NATIONAL = frozenset({"UK", "United Kingdom", "Great Britain", "England and Wales", "England"})
 _WHOLE = frozenset({"UK", "United Kingdom"})
 _PUBLISHING = frozenset({"publish", "publicis", "publication", "deposit", "library", "copi"})
-
 
 _EACH = re.compile(r"\b(?:whether|if)\s+(?:each|every)\b", re.IGNORECASE)
 _DO_YOU = re.compile(
@@ -148,6 +149,8 @@ def compare_facets(one: Facets, other: Facets) -> Alignment:
     facts = [relation.fact for relation in relations if relation.fact]
     if verdict in {"same", "part"} and one.measure in QUANTITIES and narrower(pq, foi):
         facts.insert(0, NARROWER)
+    if verdict in {"same", "part"} and one.measure in QUANTITIES and each_names_more(pq, foi):
+        facts.insert(0, EACH_NAMES_MORE)
     return Alignment(
         pq_letter=one.ask.letter,
         foi_letter=other.ask.letter,
@@ -300,7 +303,8 @@ def _relate_populations(one: Facets, other: Facets) -> _Relation:
     apart = contrast(one.ask.text, other.ask.text)
     if not apart and one.measure == other.measure == "count":
         named = one.ask.population, other.ask.population
-        apart = populations_apart(*named) or nouns_apart(*named, pq, foi)
+        apart = negated_apart(one.ask.text, other.ask.text)
+        apart = apart or populations_apart(*named) or nouns_apart(*named, pq, foi)
     if apart:
         return _Relation("apart", apart)
     if pq.certainty and foi.certainty and not pq.certainty & foi.certainty:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from disclosures.reading.values import Ask
 
 from . import sides
-from .comparison import GIVEN, NARROWER, REFUSED
+from .comparison import EACH_NAMES_MORE, GIVEN, NARROWER, REFUSED
 from .findings import LINED_UP
 from .values import Alignment, AnswerSide, Evidence, FindingValue, ResponseSide
 
@@ -116,6 +116,7 @@ def _subject_tests(best: Alignment, alignments: Sequence[Alignment]) -> dict[str
     return {
         "loose_wording": best.closeness < _CLOSE,
         "narrower_question": said(NARROWER),
+        "each_names_more": said(EACH_NAMES_MORE),
         "same_measure": said("Same measure"),
         "other_measure": any(
             " against " in fact
@@ -152,7 +153,8 @@ def _release_tests(answer: AnswerSide, response: ResponseSide, foi: Ask | None) 
     given = _was_given(response, foi)
     outcome = response.reading.outcome
     return {
-        "release_partial": foi.reply == "partial" if foi else outcome == "partial",
+        # Which ask a part belongs to is not always said: a partial release is one for each.
+        "release_partial": outcome == "partial" or (foi is not None and foi.reply == "partial"),
         "release_not_seen": outcome == "content_not_seen"
         or (given and foi is not None and sides.shows_no_figure(response, foi)),
         "no_release": not given and not sides.refused_too(response),

@@ -14,7 +14,8 @@ from disclosures.reading.periods import find_periods
 from disclosures.reading.values import Ask
 
 from .comparison import relate_periods, relate_places
-from .wording import contrast, wording
+from .contrasts import contrast
+from .wording import wording
 
 MOST_READ = 20_000  # characters of the release's text
 LEAST_WORDS = 3  # telling words in the ask: fewer name no subject

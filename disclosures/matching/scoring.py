@@ -41,6 +41,7 @@ TESTS: Mapping[str, tuple[int, str]] = {
     # What was asked.
     "loose_wording": (-6, "The wording of the things asked is not close"),
     "narrower_question": (-10, "The question asks for something narrower than the request"),
+    "each_names_more": (-4, "Each side names something that the other does not"),
     "same_measure": (6, "Same measure"),
     "other_measure": (-15, "The measures differ"),
     "same_period": (8, "Same period"),
@@ -82,6 +83,7 @@ NOT_STRONG: Mapping[str, str] = {
     "answer_pending": "a letter or a fuller answer was promised",
     "loose_wording": "the wording of the things asked is not close",
     "narrower_question": "the question asks for something narrower",
+    "each_names_more": "each side names something that the other does not",
     "other_period": "the periods do not meet",
     "other_place": "the places differ or only one side names one",
     "other_measure": "the measures differ",

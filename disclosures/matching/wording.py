@@ -137,26 +137,6 @@ ACTS = _set(
 )
 CERTAINTY = frozenset({"confirmed", "potential"})
 
-# Groups and places that exclude one another. A text may name several; two texts that name
-# different ones and share none ask about different things.
-CONTRASTS = tuple(
-    _set(words)
-    for words in (
-        "north northern south southern east eastern west western",
-        "children pensioners adults",
-        "men women",
-        "male female",
-        "boys girls",
-        "primary secondary nursery",
-        "public private",
-        "urban rural",
-        "permanent temporary",
-        "domestic international overseas",
-        "civilian military",
-        "upheld dismissed",
-        "inpatient outpatient",
-    )
-)
 # What is counted: people, or what is done to them or made for them. Closed lists: a noun in neither
 # says nothing.
 PEOPLE = _set(
@@ -322,6 +302,11 @@ def similarity(one: Wording, other: Wording) -> tuple[float, float, float]:
     )
 
 
+def each_names_more(one: Wording, other: Wording) -> bool:
+    """Does each name something of its own ("student visas" and "visitor visas")?"""
+    return all((one.concepts - other.concepts - _GENERAL, other.concepts - one.concepts - _GENERAL))
+
+
 def narrower(one: Wording, other: Wording) -> bool:
     """Does the first say all that the second says, and name something more ("while pregnant")? A
     figure for the second is then no figure for the first."""
@@ -332,21 +317,6 @@ def narrower(one: Wording, other: Wording) -> bool:
 
 def _weight(concepts: frozenset[str]) -> float:
     return len(concepts) - (1 - GENERAL_WEIGHT) * len(concepts & _GENERAL)
-
-
-@lru_cache(maxsize=16384)
-def words_of(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[a-z]+", text.lower()))
-
-
-def contrast(one: str, other: str) -> str:
-    """ "Northern against southern" where the two texts name what excludes the other; else ""."""
-    mine, theirs = words_of(one), words_of(other)
-    for words in CONTRASTS:
-        first, second = words & mine, words & theirs
-        if first and second and not first & second:
-            return f"{min(first).capitalize()} against {min(second)}"
-    return ""
 
 
 @lru_cache(maxsize=16384)

@@ -209,16 +209,21 @@ def _cut(folded: str, start: int, end: int) -> int:
 
 def _parts(folded: str, start: int, end: int, request: Request) -> list[Sentence]:
     """A sentence, cut at its question mark where the reply follows on ("Both? Yes, both")."""
-    mark = folded.find("? ", start, end - 1)
-    if mark > 0 and mark + 2 < end:
-        return [*_parts(folded, start, mark + 1, request), *_parts(folded, mark + 2, end, request)]
+    cut = []
+    while 0 < (mark := folded.find("? ", start, end - 1)) < end - 2:
+        cut.append(_part(folded, start, mark + 1, request))
+        start = mark + 2
+    return [*cut, _part(folded, start, end, request)]
+
+
+def _part(folded: str, start: int, end: int, request: Request) -> Sentence:
     text = one_blank(folded[start:end])
     kind = "own"
     if _STANDING.search(text) or _DISCLAIMER.search(text):
         kind = "standing"
     elif _is_quoted(text, request):
         kind = "quoted"
-    return [Sentence(start, end, text, kind)]
+    return Sentence(start, end, text, kind)
 
 
 def _is_quoted(text: str, request: Request) -> bool:

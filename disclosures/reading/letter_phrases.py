@@ -93,6 +93,8 @@ _OBJECT = r"(?:it\b|(?:(?:this|that|the|any|such|a|an|these|those|specific|defin
 
 NOT_HELD = compiled(
     r"\b(?:information|data|records?|details|figures?|recorded information)(?: (?:requested|you (?:have )?requested|that you requested))?(?: is| are)?(?: therefore| currently)? not (?:held|recorded|collected|available|stored|kept)",
+    # "Information on moves out of hotels is not recorded"
+    r"\b(?:information|data|records?|details|figures?) (?:on|about|regarding|relating to|for|of) (?:[^\s.,;]+ ){1,10}(?:is|are)(?: therefore| currently)? not (?:recorded|collected|kept|stored)\b",
     r"\bnot held\b",
     r"\b(?:do|does|did) not(?: [a-z]+){0,3} (?:hold|record|collect|keep|collate|compile|produce|maintain|possess|capture|store)\b(?! (?:to|responsibility|a duty|the power))",
     rf"\b(?:do|does|did) not(?: [a-z]+){{0,2}} have {_OBJECT}",

@@ -72,6 +72,7 @@ _IN_THE_QUESTION = re.compile(
     re.IGNORECASE,
 )
 _TABLED = re.compile(r"\b(?:tabled|asked)\s+(?:on\s+)?(?:the\s+)?$", re.IGNORECASE)
+_LEAD = 40  # characters before a day or number that may say what it is
 # A full stop after one of these ends no sentence.
 _SHORT = re.compile(
     r"\b(?:hon|rt|mr|mrs|ms|dr|no|nos|col|cols|vol|st|ref|i\.e|e\.g)$", re.IGNORECASE
@@ -235,14 +236,20 @@ def _stands_alone(plain: str, match: re.Match[str]) -> bool:
     return re.match(
         r"\s+(?:[A-Z(]|of\b|where\b|given\b|in\b|to\b|for\b|by\b|from\b)", after
     ) is not None and bool(
-        re.search(r"(?:answers?|repl(?:y|ies)|responses?|and|,|\()\s*$", plain[: match.start()])
+        re.search(
+            r"(?:answers?|repl(?:y|ies)|responses?|and|,|\()\s*$", _lead(plain, match.start())
+        )
     )
+
+
+def _lead(plain: str, at: int) -> str:
+    return plain[max(0, at - _LEAD) : at]
 
 
 def _days(plain: str, answered_on: str) -> list[_Day]:
     found = []
     for match in _DATE.finditer(plain):
-        is_tabled = bool(_TABLED.search(plain[: match.start()]))
+        is_tabled = bool(_TABLED.search(_lead(plain, match.start())))
         for number in re.findall(r"\d{1,2}", match["days"]):
             iso = _iso(int(number), _MONTHS[match["month"].lower()], match["year"], answered_on)
             if iso:

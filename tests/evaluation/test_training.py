@@ -102,3 +102,11 @@ def test_a_decision_on_words_that_have_changed_teaches_nothing():
     flagging.flag_questions(flagging.questions_to_flag())
     Pair.objects.update(state="confirmed", request_version=99)
     assert flagging.decided_examples() == []
+
+
+@pytest.mark.parametrize("line", ("no json", '{"label": "mismatch"}', "[]"))
+def test_a_file_of_something_else_is_refused_with_a_sentence(tmp_path, line):
+    path = tmp_path / "pairs.jsonl"
+    path.write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="no file of labelled pairs"):
+        call_command("train", pairs=path, dry_run=True)

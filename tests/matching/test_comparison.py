@@ -9,6 +9,11 @@ from disclosures.reading.asks import read_ask, split_asks
 
 ON = "2024-06-01"
 COMPARED = [
+    ("How many asylum seekers were not moved out of hotels in 2023",
+     "How many asylum seekers were moved out of hotels in 2023", "shows_record_exists", "Only one"
+     " side says not"),
+    ("How many student visa applications were refused in 2023",
+     "How many visitor visa applications were refused in 2023", "same", "Each side names"),
     ("How many tests were cancelled by examiners in 2023",
      "Number of tests that examiners cancelled in 2023", "same", "Same period"),
     ("How many tests were cancelled by examiners in each of the last five years",

@@ -464,6 +464,16 @@ def test_wording_that_is_not_close_is_told_and_never_strong():
     }
 
 
+def test_asks_that_each_name_something_of_their_own_are_not_strong():
+    question = (
+        "To ask the Secretary of State for Transport, how many complaints of sexual harassment"
+        " were made by examiners in 2023."
+    )
+    request = "How many complaints of racial harassment were made by examiners in 2023?"
+    judgement = judge(answer_side(question=question), response_side(request=request))
+    assert judgement.score.strength != "Strong"
+
+
 def test_a_pair_where_nothing_differs_stands_below_one_that_shows_a_record():
     nothing = judge(answer_side(), response_side(response="We hold none.", outcome="not_held"))
     assert nothing.score.total <= learned().moderate - 10

@@ -81,3 +81,7 @@ def test_kinds_of_quotation_marks_say_nothing(letter):
 @settings(max_examples=60, deadline=None)
 def test_sections_are_found_alike_in_capitals(letter):
     assert find_sections(letter.upper()) == find_sections(letter)
+
+
+def test_a_letter_of_many_question_marks_is_read():
+    assert read("__ ? " * 2000).outcome in RESPONSE_OUTCOMES

@@ -379,3 +379,11 @@ def test_the_cells_of_a_released_file_are_no_refusals_of_this_request():
         [message("Please find attached the list you asked for."), file],
     )
     assert reading.outcome == "released"
+
+
+def test_information_on_something_that_is_not_recorded_is_not_held():
+    words = (
+        "Information on fines that were collected is not recorded. The number of wardens was 40."
+    )
+    reading = read_response(REQUEST, [ResponseText("message:1", words, "2024-05-01")])
+    assert reading.outcome in {"partial", "not_held"}

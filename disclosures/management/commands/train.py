@@ -30,7 +30,10 @@ class Command(BaseCommand):
     def handle(self, *args, pairs, decisions, out, **options):
         if not pairs.is_file():
             raise CommandError(f"--pairs must name a file: {pairs}.")
-        examples = training.examples_of(pairs)
+        try:
+            examples = training.examples_of(pairs)
+        except (ValueError, KeyError, TypeError) as error:
+            raise CommandError(f"{pairs} is no file of labelled pairs: {error!r}.") from error
         decided = self._decided() if decisions else []
         if not any(e.is_mismatch for e in examples):
             raise CommandError(
