@@ -1,6 +1,7 @@
 """The nouns and their constraints."""
 
 from .bodies import BodyName, Member, PublicBody
+from .decisions import AskFix, Decision, Note, PairEvent, ReviewerPlace
 from .pairs import Alignment, Finding, Pair, PairReference
 from .questions import Answer, Question
 from .readings import AnswerReading, Ask, ResponseReading
@@ -21,20 +22,25 @@ __all__ = [
     "AnswerAttachment",
     "AnswerReading",
     "Ask",
+    "AskFix",
     "Attachment",
     "AttachmentPage",
     "BodyName",
+    "Decision",
     "Finding",
     "FoiMessage",
     "FoiRequest",
     "IndexChange",
     "Member",
     "MessageAttachment",
+    "Note",
     "Pair",
+    "PairEvent",
     "PairReference",
     "PublicBody",
     "Question",
     "ResponseReading",
+    "ReviewerPlace",
     "ScrapeProblem",
     "ScrapeRun",
     "SourcePage",
