@@ -19,6 +19,13 @@ def reviewers():
     return people.distinct().order_by("first_name", "last_name", "username")
 
 
+def person_named(value: str, user):
+    """The reviewer a form means: "me", the id of one, or nobody (None)."""
+    if value == "me":
+        return user
+    return reviewers().filter(pk=value).first() if value.isdigit() else None
+
+
 def mentioned(text: str) -> list:
     """The reviewers whose display names stand behind an @ in the text."""
     names = set(_MENTION.findall(text))
