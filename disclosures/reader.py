@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
-from datetime import timedelta
 
 import structlog
 from django.db import OperationalError, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone
 
-from disclosures import storage
+from disclosures import chains, storage
 from disclosures.documents import PREFETCH, request_text, response_parts
 from disclosures.models import (
     Answer,
@@ -39,7 +38,7 @@ from scrapers.attachments import AttachmentReader, AttachmentText
 
 log = structlog.get_logger(__name__)
 
-READER_VERSION = "machine:1"
+READER_VERSION = "machine:2"
 CHUNK = 200
 Progress = Callable[[int], None]
 
@@ -48,12 +47,16 @@ def unread_attachments():
     return Attachment.objects.filter(status="waiting").order_by("pk")
 
 
+def _unread_versions():
+    read = AnswerReading.objects.filter(answer=OuterRef("pk"), reader=READER_VERSION)
+    return Answer.objects.filter(~Exists(read))
+
+
 def unread_questions():
-    """Questions whose current answer has no machine reading of this version."""
-    read = AnswerReading.objects.filter(answer=OuterRef("current_answer"), reader=READER_VERSION)
-    return (
-        Question.objects.filter(current_answer__isnull=False).filter(~Exists(read)).order_by("pk")
-    )
+    """Questions with a version of the answer that has no machine reading of this reader. Earlier
+    versions count: a release is compared with the one current on its day."""
+    unread = _unread_versions().filter(question=OuterRef("pk"))
+    return Question.objects.filter(Exists(unread)).order_by("pk")
 
 
 def unread_requests():
@@ -144,9 +147,9 @@ def _clean(value):
 
 
 def read_questions(questions, on_progress: Progress = lambda n: None) -> int:
-    """Read the current answers of a queryset of questions; returns how many were read."""
+    """Read the unread answers of a queryset of questions; returns how many questions were read."""
     count = 0
-    for chunk in _chunks(questions.select_related("current_answer")):
+    for chunk in _chunks(questions.select_related("current_answer", "body")):
         count += _one_by_one_if_need_be(_read_question_chunk, chunk)
         on_progress(len(chunk))
     return count
@@ -169,14 +172,15 @@ def _one_by_one_if_need_be(read: Callable[[list], None], chunk: list) -> int:
 
 
 def _read_question_chunk(questions: list[Question]) -> None:
+    by_id = {question.pk: question for question in questions}
     read = []
-    for question in questions:
-        answer = question.current_answer
+    for answer in _unread_versions().filter(question__in=questions).order_by("pk"):
+        question = by_id[answer.question_id]
         tabled = question.date_key.isoformat()
         read.append((answer, read_answer(question.text, answer.text, tabled, question.heading)))
     answers = [answer for answer, _ in read]
     Ask.objects.filter(answer__in=answers).delete()
-    readings = AnswerReading.objects.bulk_create(
+    AnswerReading.objects.bulk_create(
         [
             AnswerReading(
                 answer=answer,
@@ -198,10 +202,11 @@ def _read_question_chunk(questions: list[Question]) -> None:
             "answer_id", flat=True
         )
     )
-    for (answer, _), row in zip(read, readings, strict=True):
-        if answer.pk not in kept:
-            answer.reading = row
-    Answer.objects.bulk_update([a for a in answers if a.pk not in kept], ["reading"])
+    own = AnswerReading.objects.filter(answer=OuterRef("pk"), reader=READER_VERSION)
+    now_read = {answer.pk for answer in answers} - kept
+    Answer.objects.filter(pk__in=now_read).update(reading=Subquery(own.values("pk")))
+    chains.note([(by_id[answer.question_id], answer) for answer in answers])
+    chains.resolve_waiting(questions)
     IndexChange.objects.bulk_create([IndexChange(document=f"question:{q.pk}") for q in questions])
 
 
@@ -219,34 +224,24 @@ def _read_request_chunk(requests: list[FoiRequest]) -> None:
     for request in requests:
         sent = request.date_sent.isoformat() if request.date_sent else ""
         parts = response_parts(request)
-        reading = read_response(request_text(request), parts, sent)
+        today = timezone.localdate().isoformat()
+        reading = read_response(request_text(request), parts, sent, today)
         if not parts and not request.is_complete:
             # The source keeps no reply: that says nothing about whether there was one.
             reading = replace(reading, outcome="content_not_seen")
-        elif not parts and _is_late(request):
-            reading = replace(reading, outcome="no_response")
         read.append((request, reading))
     Ask.objects.filter(request__in=requests).delete()
-    readings = ResponseReading.objects.bulk_create([_response_row(*pair) for pair in read])
+    ResponseReading.objects.bulk_create([_response_row(*pair) for pair in read])
     Ask.objects.bulk_create(
         [_ask(ask, request=request) for request, reading in read for ask in reading.asks]
     )
-    changed = []
-    for request, row in zip(requests, readings, strict=True):
-        if not (request.reading and request.reading.is_by_person):
-            request.reading = row
-            changed.append(request)
-    FoiRequest.objects.bulk_update(changed, ["reading"])
+    kept = {r.pk for r in requests if r.reading and r.reading.is_by_person}
+    own = ResponseReading.objects.filter(
+        request=OuterRef("pk"), request_version=OuterRef("version"), reader=READER_VERSION
+    )
+    now_read = {request.pk for request in requests} - kept
+    FoiRequest.objects.filter(pk__in=now_read).update(reading=Subquery(own.values("pk")))
     IndexChange.objects.bulk_create([IndexChange(document=f"request:{r.pk}") for r in requests])
-
-
-# Twenty working days (section 10), with room for bank holidays.
-_ANSWER_WITHIN = timedelta(days=32)
-
-
-def _is_late(request: FoiRequest) -> bool:
-    sent = request.date_sent
-    return sent is not None and timezone.localdate() - sent > _ANSWER_WITHIN
 
 
 def _response_row(request: FoiRequest, reading: values.ResponseReading) -> ResponseReading:

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import OperationalError
 from django.utils import timezone
 
-from disclosures import flagging, reader, sources
+from disclosures import chains, flagging, reader, sources
 from disclosures.index import rows
 from disclosures.ingest import run_source
 from disclosures.models import Attachment, FoiRequest, Question
@@ -76,7 +76,8 @@ def read_attachments(ids: list[int]) -> None:
 def read_questions(ids: list[int]) -> None:
     reader.read_questions(reader.unread_questions().filter(pk__in=ids))
     update_index.delay()
-    flag_questions.apply_async([ids], countdown=30)
+    # An answer that refers to one of these says what that one says: it is judged again too.
+    flag_questions.apply_async([sorted({*ids, *chains.citing(ids)})], countdown=30)
 
 
 @shared_task(queue="reading", **RETRY)
@@ -102,6 +103,13 @@ def flag_requests(ids: list[int]) -> dict:
     return dict(flagging.flag_requests(FoiRequest.objects.filter(pk__in=ids)))
 
 
+@shared_task(queue="flagging", **RETRY)
+def attach_publications(ids: list[int]) -> int:
+    """Which refusals these statistical releases cover: "later published"."""
+    rows = flagging.releases_to_attach().filter(pk__in=ids)
+    return flagging.attach_publications(rows.select_related("body"))
+
+
 @shared_task(queue="default")
 def flag_all() -> int:
     """Ring for every answer and request, by night: a pair whose sides were not both in the index
@@ -114,6 +122,9 @@ def flag_all() -> int:
         for ids in _batches(rows_):
             task.delay(ids)
             rung += 1
+    for ids in _batches(flagging.releases_to_attach()):
+        attach_publications.delay(ids)
+        rung += 1
     return rung
 
 

@@ -3,15 +3,18 @@
 import json
 import re
 import shutil
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from disclosures import storage
+from disclosures.benchmark.corpus import Corpus
 from disclosures.index import rows
 from disclosures.management.commands import benchmark
 from disclosures.models import FoiRequest, Pair, Question, ScrapeRun, SourcePage
+from scrapers.records import QuestionRecord
 from tests import small_corpus as made
 
 WDTK = Path(__file__).parent / "payloads" / "wdtk"
@@ -181,13 +184,41 @@ def test_evaluate_names_the_file_it_lacks(capsys):
 def test_the_benchmark_measures_what_is_asked_for(capsys, monkeypatch, tmp_path):
     # In the test database: making another is what the whole command is measured by hand for.
     command = benchmark.Command()
-    figures = command._measure(300, "search", tmp_path)
-    assert set(figures) == {"search", "memory_mb", "documents", "machine"}
+    figures = command._measure(300, ["search"], tmp_path)
+    assert set(figures) == {"search", "memory_mb", "documents", "machine", "load"}
     assert set(figures["search"]) == {"typical", "filtered", "two_common", "one_common", "phrase"}
     assert set(figures["memory_mb"]) == {"web", "worker"}
     assert Question.objects.count() == 270
 
 
+@pytest.mark.django_db
+def test_the_benchmark_flags_a_sample_and_says_so(tmp_path):
+    told = benchmark.Command(stderr=StringIO())
+    figures = told._measure(300, ["flagging", "candidates", "new_document"], tmp_path, 150)
+    flagging = figures["flagging"]
+    assert flagging["documents"] == 150
+    assert flagging["hours_are"] == "extrapolated from 150 documents"
+    assert flagging["one_process"]["pairs"] == flagging["all_cores"]["pairs"] > 0
+    assert set(figures["candidates"]) == {"p50", "p95"}
+    steps = {"ingest", "read", "index", "flag", "total"}
+    assert set(figures["new_document"]) == steps
+    assert Question.objects.count() == 270 + 30
+
+
+def test_documents_of_the_benchmark_differ_and_its_mismatches_ask_the_same():
+    corpus = Corpus(1000)
+    records = list(corpus.records())
+    assert records == list(Corpus(1000).records())
+    assert records[100:120] == list(corpus.records(100, 120))
+    questions = [r for r in records if isinstance(r, QuestionRecord)]
+    assert len({r.question_text for r in questions}) == len(questions) == 900
+    assert len({r.answering_body_name for r in questions}) > 20
+    refused, given = records[48], records[49]
+    subject = given.messages[0].text.split("how many ")[1].split(" there were")[0]
+    assert subject in refused.question_text
+    assert refused.answering_body_name == given.authority_name
+
+
 def test_too_small_a_benchmark_is_refused(capsys):
     with pytest.raises(CommandError, match="100 or more"):
-        run(capsys, "benchmark", documents=50, only=None)
+        run(capsys, "benchmark", documents=50, only=[])

@@ -16,15 +16,13 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from disclosures import flagging, index, reader
-from disclosures.index import SearchQuery, rows
-from disclosures.ingest import run_source
+from disclosures import index
+from disclosures.index import SearchQuery
 from disclosures.models import FoiRequest, Pair, PublicBody, Question
-from disclosures.reading.answers import read_answer
-from scrapers.text import answer_plain
 from tracker import env
 
 from .corpus import COMMON, Corpus
+from .filling import Tell
 
 ROUNDS = 100
 
@@ -39,57 +37,14 @@ def timed(calls: Iterable[Callable[[], object]]) -> dict[str, float]:
         start = time.perf_counter()
         call()
         spans.append((time.perf_counter() - start) * 1000)
+    return summary(spans)
+
+
+def summary(spans: list[float]) -> dict[str, float]:
+    """p50 and p95 of some milliseconds."""
     return {
         "p50": round(statistics.median(spans), 2),
         "p95": round(statistics.quantiles(spans, n=20, method="inclusive")[18], 2),
-    }
-
-
-def ingest(corpus: Corpus) -> dict[str, float]:
-    first = _rate(lambda: run_source("file", corpus.records(), label="benchmark").read)
-    again = Corpus(min(corpus.documents, 20_000))
-    # The same seed and size give the same records; a smaller corpus is other records.
-    if again.documents == corpus.documents:
-        second = _rate(lambda: run_source("file", again.records(), label="benchmark").read)
-    else:
-        records = list(_first(Corpus(corpus.documents).records(), 20_000))
-        second = _rate(lambda: run_source("file", records, label="benchmark").read)
-    return {"created_per_second": first, "unchanged_per_second": second}
-
-
-def _first(records, count: int):
-    for _, record in zip(range(count), records, strict=False):
-        yield record
-
-
-def _rate(work: Callable[[], int]) -> float:
-    start = time.perf_counter()
-    done = work()
-    return round(done / (time.perf_counter() - start), 1)
-
-
-def reading(corpus: Corpus) -> dict[str, float]:
-    sample = [r for r in _first(Corpus(3000).records(), 3000) if hasattr(r, "uin")]
-    texts = [(r.question_text, answer_plain(r.answer.html)) for r in sample]
-
-    def work():
-        for question, answer in texts:
-            read_answer(question, answer)
-        return len(texts)
-
-    figures = {"answers_per_second": _rate(work)}
-    figures["rows_per_second"] = _rate(lambda: reader.read_questions(reader.unread_questions()))
-    reader.read_requests(reader.unread_requests())
-    return figures
-
-
-def indexing(corpus: Corpus) -> dict[str, float]:
-    start = time.perf_counter()
-    rows.rebuild()
-    size = sum(f.stat().st_size for f in index.searching.folder().rglob("*") if f.is_file())
-    return {
-        "seconds": round(time.perf_counter() - start, 1),
-        "megabytes": round(size / 1e6, 1),
     }
 
 
@@ -116,55 +71,19 @@ def queries_by_class(corpus: Corpus) -> dict[str, list[SearchQuery]]:
     }
 
 
-def searching(corpus: Corpus) -> dict[str, dict]:
+def searching(corpus: Corpus, tell: Tell) -> dict[str, dict]:
     return {
         name: timed([lambda q=q: index.search(q) for q in queries])
         for name, queries in queries_by_class(corpus).items()
     }
 
 
-def asked_before(corpus: Corpus) -> dict[str, float]:
+def asked_before(corpus: Corpus, tell: Tell) -> dict[str, float]:
     texts = list(Question.objects.order_by("-pk").values_list("text", flat=True)[:ROUNDS])
-    families = tuple(PublicBody.objects.values_list("key", flat=True)[:500])
-    return timed(
-        [
-            lambda t=t: index.candidates(t, kind="pq", families=families, around=None, limit=10)
-            for t in texts
-        ]
-    )
+    return timed([lambda t=t: index.asked_before(t) for t in texts])
 
 
-def finding_candidates(corpus: Corpus) -> dict[str, float]:
-    sample = list(
-        Question.objects.filter(body__isnull=False).select_related("body").order_by("-pk")[:ROUNDS]
-    )
-    return timed(
-        [
-            lambda q=q: index.candidates(
-                q.text, kind="foi", families=tuple(q.body.families), around=q.date_key
-            )
-            for q in sample
-        ]
-    )
-
-
-def flag(corpus: Corpus) -> dict[str, float]:
-    """Both sides of a sample of 2,000 questions and 200 requests, as a new day would be."""
-    questions = Question.objects.filter(
-        pk__in=list(Question.objects.order_by("-pk").values_list("pk", flat=True)[:2000])
-    )
-    requests = FoiRequest.objects.filter(
-        pk__in=list(FoiRequest.objects.order_by("-pk").values_list("pk", flat=True)[:200])
-    )
-    start = time.perf_counter()
-    flagging.flag_questions(questions)
-    flagging.flag_requests(requests)
-    seconds = time.perf_counter() - start
-    total = questions.count() + requests.count()
-    return {"seconds": round(seconds, 1), "documents_per_second": round(total / seconds, 1)}
-
-
-def pages(corpus: Corpus) -> dict[str, dict]:
+def pages(corpus: Corpus, tell: Tell) -> dict[str, dict]:
     """Server time through Django's client; review as a reviewer."""
     from django.contrib.auth.models import Group, User
 

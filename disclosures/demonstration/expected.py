@@ -12,14 +12,14 @@ from disclosures.demonstration.replies_govuk import content_id
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedPair:
     """`release_source` and `release_key` are the `source` and `source_key` of the stored FOI
-    record; for a statistical release the source is "statistics" and the key its content id."""
+    record."""
 
     question_key: str
     question_number: int
     house: str
     uin: str
     tabled: str
-    release_source: str  # whatdotheyknow, govuk, statistics
+    release_source: str  # whatdotheyknow, govuk
     release_key: str
     release_content_key: str
     attachment: str = ""
@@ -33,6 +33,17 @@ class ExpectedPair:
     @property
     def is_mismatch(self) -> bool:
         return not self.decoy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedPublication:
+    """A statistical release that covers what an answer refused: shown beside it, and no pair,
+    since nothing was released under FOI."""
+
+    question_key: str
+    question_number: int
+    content_id: str
+    asks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +62,7 @@ class ExpectedOutcome:
 class Manifest:
     seed: int
     pairs: tuple[ExpectedPair, ...]
+    later_published: tuple[ExpectedPublication, ...]
     answers: tuple[ExpectedOutcome, ...]
     responses: tuple[ExpectedOutcome, ...]
     questions: int
@@ -77,7 +89,10 @@ def manifest(corpus: Corpus, seed: int, pages: int = 0) -> Manifest:
     files += [f for p in publications for f in p.files]
     return Manifest(
         seed=seed,
-        pairs=tuple(_pair(row, corpus) for row in corpus.pairs),
+        pairs=tuple(_pair(row, corpus) for row in corpus.pairs if not _is_statistical(row, corpus)),
+        later_published=tuple(
+            _publication(row, corpus) for row in corpus.pairs if _is_statistical(row, corpus)
+        ),
         answers=tuple(_answers(corpus)),
         responses=tuple(_responses(corpus)),
         questions=len(corpus.questions),
@@ -89,6 +104,20 @@ def manifest(corpus: Corpus, seed: int, pages: int = 0) -> Manifest:
     )
 
 
+def _is_statistical(row: dict, corpus: Corpus) -> bool:
+    return "publication" in row and not corpus.publications[row["publication"]].is_foi
+
+
+def _publication(row: dict, corpus: Corpus) -> ExpectedPublication:
+    question = corpus.questions[row["question"]]
+    return ExpectedPublication(
+        question_key=question.key,
+        question_number=question.number,
+        content_id=content_id(corpus.publications[row["publication"]].path),
+        asks=tuple(row.get("asks", ())),  # none: it must not be shown
+    )
+
+
 def _pair(row: dict, corpus: Corpus) -> ExpectedPair:
     question = corpus.questions[row["question"]]
     if "request" in row:
@@ -97,8 +126,7 @@ def _pair(row: dict, corpus: Corpus) -> ExpectedPair:
     else:
         content_key = row["publication"]
         publication = corpus.publications[content_key]
-        source = "govuk" if publication.is_foi else "statistics"
-        key = _release_key(publication, row.get("attachment", ""))
+        source, key = "govuk", _release_key(publication, row.get("attachment", ""))
     return ExpectedPair(
         question_key=question.key,
         question_number=question.number,
@@ -150,8 +178,6 @@ def _responses(corpus: Corpus):
 def _release_key(publication: Publication, attachment: str = "") -> str:
     """As `scrapers.govuk` keys its records: content id and locale, and the file of a bundle."""
     key = content_id(publication.path)
-    if not publication.is_foi:
-        return key
     return f"{key}:en:{attachment}" if attachment else f"{key}:en"
 
 

@@ -28,7 +28,7 @@ Row = Mapping[str, Any]
 
 def evaluate(pairs_path: str | Path, without_cluster: str = "") -> dict[str, Any]:
     """The figures of architecture section 8; `without_cluster` leaves one story out of them."""
-    records = [r for r in rows(pairs_path) if _counts(r) and r["cluster"] != without_cluster]
+    records = [r for r in rows(pairs_path) if counts(r) and r["cluster"] != without_cluster]
     started = time.perf_counter()
     judged = [(record, judge_record(record)) for record in records]
     seconds = time.perf_counter() - started
@@ -52,7 +52,7 @@ def evaluate(pairs_path: str | Path, without_cluster: str = "") -> dict[str, Any
     }
 
 
-def _counts(record: Row) -> bool:
+def counts(record: Row) -> bool:
     return bool(record["complete_pair"]) and not record.get("candidate")
 
 

@@ -7,6 +7,7 @@ of their attachments: never the portal's state, which is measured beside it.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -35,14 +36,19 @@ PORTAL = {
 def evaluate(records_path: str | Path, labels_path: str | Path) -> dict[str, Any]:
     """Measure the reading of responses. Keys as in the architecture's list of measures."""
     labels = [label for label in rows(labels_path) if label["basis"] == "read_full"]
-    wanted = {label["key"] for label in labels}
-    records = {r["key"]: r for r in rows(records_path) if r["key"] in wanted}
-    return measure(labels, records)
+    return measure(labels, {r["key"]: r for r in rows(records_path)})
 
 
 def measure(labels: list[dict[str, Any]], records: dict[str, dict]) -> dict[str, Any]:
     known = [label for label in labels if label["key"] in records]
-    inputs = {label["key"]: parts_of(records[label["key"]]) for label in known}
+    seen = seen_on(records.values())
+    inputs = {
+        label["key"]: (
+            *parts_of(records[label["key"]]),
+            seen.get(_drawn_from(records[label["key"]]), ""),
+        )
+        for label in known
+    }
     started = time.process_time()
     pairs = [(read_response(*inputs[label["key"]]), label) for label in known]
     seconds = time.process_time() - started
@@ -73,6 +79,21 @@ def parts_of(record: dict[str, Any]) -> tuple[str, list[ResponseText], str]:
             source = f"attachment:{index}.{number}"
             parts.append(ResponseText(source, "", day, is_attachment=True, name=name))
     return request, parts, sent
+
+
+def seen_on(records: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """The latest date in the records of each source: on that day at the earliest they were
+    saved, and a request that then had no reply had none yet. ISO dates by source."""
+    latest: dict[str, str] = {}
+    for record in records:
+        days = [(event["date"] or "")[:10] for event in record["events"]]
+        source = _drawn_from(record)
+        latest[source] = max([latest.get(source, ""), *days])
+    return latest
+
+
+def _drawn_from(record: dict[str, Any]) -> str:
+    return f"{record['authority_url_name']} {record['text_kind']}"
 
 
 def _labels(pairs: list[tuple[ResponseReading, dict]]) -> dict[str, float]:

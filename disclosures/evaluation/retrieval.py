@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from disclosures.index import engine, queries
+from disclosures.index import asked, engine
 from scrapers import extract
 from scrapers.records import QuestionRecord
 from scrapers.text import answer_plain
@@ -20,10 +20,8 @@ def evaluate(records: Path, links: Path) -> dict:
     ranks = []
     for line in links.read_text(encoding="utf-8").splitlines():
         link = json.loads(line)
-        query = queries.alike(searcher, link["query"])
-        hits = searcher.search(query, limit=51, count=False).hits if query else []
-        found = [searcher.doc(address).get_first("document") for _, address in hits]
-        found = [key for key in found if key != link["from"]][:50]
+        near = asked.nearest(searcher, link["query"], limit=50, without=[link["from"]])
+        found = [key for key, _ in near]
         ranks.append(next((n for n, key in enumerate(found, 1) if key in link["to"]), None))
     total = len(ranks) or 1
     return {
@@ -39,10 +37,14 @@ def evaluate(records: Path, links: Path) -> dict:
 def _documents(records: Path):
     for item in extract.questions(records):
         if isinstance(item, QuestionRecord):
+            on = (item.answer and item.answer.date_answered) or item.date_tabled
             yield engine.IndexDocument(
                 document=item.source_key,
                 kind="pq",
                 title=item.heading,
                 asked=item.question_text,
                 replied=answer_plain(item.answer.html) if item.answer else "",
+                day=on.toordinal() if on else 0,
+                uin=item.uin.lower(),
+                cites=asked.cites(item.question_text),
             )

@@ -9,16 +9,20 @@ Running it again changes only what the texts or the matcher changed. A pair is n
 that no longer differs leaves the queue and keeps its reference and its decisions.
 """
 
+from .decided import decided_examples
 from .pairs import MATCHER_VERSION
+from .publications import attach_publications, releases_to_attach
 from .runs import (
     REFUSED_RESPONSES,
     RELEASED_RESPONSES,
     WITHHELD_OUTCOMES,
     Run,
+    flag_all,
     flag_questions,
     flag_requests,
     judge_one,
     questions_to_flag,
+    releases_near,
     requests_to_flag,
 )
 
@@ -28,9 +32,14 @@ __all__ = [
     "RELEASED_RESPONSES",
     "WITHHELD_OUTCOMES",
     "Run",
+    "attach_publications",
+    "decided_examples",
+    "flag_all",
     "flag_questions",
     "flag_requests",
     "judge_one",
     "questions_to_flag",
+    "releases_near",
+    "releases_to_attach",
     "requests_to_flag",
 ]

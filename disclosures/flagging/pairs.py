@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
 
-from disclosures import index
 from disclosures.documents import request_text, response_parts
+from disclosures.matching import scoring
+from disclosures.matching.referred import taken_over
 from disclosures.matching.values import AnswerSide, Judgement, ResponseSide
 from disclosures.models import (
     Alignment,
+    Answer,
     Finding,
     FoiRequest,
     Pair,
     PairReference,
     Question,
-    StatisticalRelease,
 )
 from disclosures.reader import as_answer_reading, as_response_reading
 
-MATCHER_VERSION = "matcher 1"
-# Stems that any quantity question holds.
-COMMON_STEMS = (
-    "mani much what number figur each year last month sinc have been were will that with from "
-    "their they depart secretari state minist made which other into between"
-)
-COMMON_WORDS = frozenset(COMMON_STEMS.split())
+from .declared import Tie
+from .versions import Said
+
+MATCHER_VERSION = f"matcher 3, points {scoring.version()}"
 
 
 def _answered(question: Question) -> date | None:
@@ -37,21 +35,31 @@ def _answered(question: Question) -> date | None:
     return given or (None if question.date_tabled else question.date_key)
 
 
-def answer_side(question: Question) -> AnswerSide:
-    answer = question.current_answer
+def answer_side(question: Question, said: Said) -> AnswerSide:
+    answer, earlier = said.version, said.earlier
+    reading = as_answer_reading(answer.reading, answer.asks.all())
+    if earlier is not None:
+        reading = taken_over(reading, as_answer_reading(earlier.reading, earlier.asks.all()))
     return AnswerSide(
         question=question.text,
-        answer=answer.text,
-        reading=as_answer_reading(answer.reading, answer.asks.all()),
+        answer=f"{earlier.text}\n\n{answer.text}" if earlier else answer.text,
+        reading=reading,
         tabled=_iso(question.date_tabled),
         answered=_iso(_answered(question)),
         body=question.body.key,
         family=question.body.family,
         heading=question.heading,
         uin=question.uin,
-        is_corrected=answer.kind == "corrected",
-        has_attachments=bool(answer.enclosures.all()),
+        is_corrected=question.current_answer.kind == "corrected",
+        refers_to=_named(earlier) if earlier else "",
+        has_attachments=bool(said.words.enclosures.all()),
     )
+
+
+def _named(answer: Answer) -> str:
+    question = answer.question
+    on = answer.date_answered or question.date_key
+    return f"the answer of {on:%-d %B %Y} to question {question.uin}"
 
 
 def response_side(request: FoiRequest) -> ResponseSide:
@@ -76,37 +84,49 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def evidence(question: Question, version: int, reading_id: int, is_declared: bool) -> str:
+def evidence(question: Question, said: Said, version: int, reading_id: int, tie: Tie | None) -> str:
     """What a judgement rests on, the request by its version and reading: change any of it and
     the pair is judged again."""
     parts = (
         MATCHER_VERSION,
-        question.current_answer_id,
-        question.current_answer.reading_id,
+        said.evidence,
+        question.current_answer.date_corrected,
         question.fingerprint,
         version,
         reading_id,
-        is_declared,
+        tie and tuple(tie),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def save(
-    question: Question, request: FoiRequest, judgement: Judgement, mark: str, stored: int | None
-) -> str:
-    """Write a judgement down; `stored` is the pair's row if there is one. Returns "created",
-    "changed", "cleared" or, where nothing differs and nothing was stored, "different"."""
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A pair to judge: by whose words, who tied it together, the mark of that evidence, and the
+    pair's row if there is one."""
+
+    question_id: int
+    request_id: int
+    said: Said
+    tie: Tie | None
+    mark: str
+    stored: int | None
+
+
+def save(question: Question, request: FoiRequest, judgement: Judgement, due: Due) -> str:
+    """Write a judgement down. Returns "created", "changed", "cleared" or, where nothing differs
+    and nothing was stored, "different"."""
+    stored = due.stored
     if not judgement.findings:
         if stored is None:
             return "different"
         # A pair that people have decided is theirs: it is judged again, and stays where it is.
-        Pair.objects.filter(pk=stored).update(evidence=mark)
+        Pair.objects.filter(pk=stored).update(evidence=due.mark)
         Pair.objects.filter(pk=stored, state="to_review").update(is_flagged=False)
         return "cleared"
     try:
         with transaction.atomic():
             pair = Pair.objects.select_for_update().get(pk=stored) if stored else None
-            _save_pair(pair, question, request, judgement, mark)
+            _save_pair(pair, question, request, judgement, due)
     except IntegrityError:  # another worker has just written the same pair down
         if stored or not Pair.objects.filter(question=question, request=request).exists():
             raise
@@ -114,19 +134,21 @@ def save(
     return "changed" if stored else "created"
 
 
-def _save_pair(pair, question, request, judgement: Judgement, evidence: str) -> Pair:
-    if pair is None:
+def _save_pair(pair, question, request, judgement: Judgement, due: Due) -> Pair:
+    is_new = pair is None
+    if is_new:
         pair = Pair(
             question=question, request=request, reference=str(PairReference.objects.create())
         )
     answered = _answered(question)
     released = request.date_released
-    pair.answer = question.current_answer
+    pair.answer, pair.said_in = due.said.version, due.said.earlier
     pair.request_version = request.version
     pair.title = judgement.title[:300] or question.title
     pair.is_flagged = True
     pair.is_reverse = all(f.kind == "answered_but_refused_under_foi" for f in judgement.findings)
-    pair.is_declared = judgement.is_declared
+    pair.declared_by = due.tie.by if due.tie else ""
+    pair.declared_in_id = due.tie.question_id if due.tie else None
     pair.score, pair.strength = judgement.score.total, judgement.score.strength
     pair.points = [[p.name, p.points] for p in judgement.score.points]
     pair.same_information = judgement.same_information
@@ -135,16 +157,18 @@ def _save_pair(pair, question, request, judgement: Judgement, evidence: str) -> 
     pair.days_between = (released - answered).days if released and answered else None
     pair.towards = list(judgement.towards)
     pair.explanations = [asdict(e) for e in judgement.explanations]
-    pair.matcher, pair.evidence = MATCHER_VERSION, evidence
+    pair.matcher, pair.evidence = MATCHER_VERSION, due.mark
     pair.save()
-    _save_parts(pair, question, request, judgement)
+    if not is_new:
+        pair.alignments.all().delete()
+        pair.findings.all().delete()
+    _save_parts(pair, request, judgement)
     return pair
 
 
-def _save_parts(pair: Pair, question, request, judgement: Judgement) -> None:
-    pq_asks = {a.letter: a for a in question.current_answer.asks.all()}
+def _save_parts(pair: Pair, request, judgement: Judgement) -> None:
+    pq_asks = {a.letter: a for a in pair.answer.asks.all()}
     foi_asks = {a.letter: a for a in request.asks.all()}
-    pair.alignments.all().delete()
     Alignment.objects.bulk_create(
         [
             Alignment(
@@ -159,7 +183,6 @@ def _save_parts(pair: Pair, question, request, judgement: Judgement) -> None:
             for a in judgement.alignments
         ]
     )
-    pair.findings.all().delete()
     Finding.objects.bulk_create(
         [
             Finding(
@@ -177,28 +200,3 @@ def _save_parts(pair: Pair, question, request, judgement: Judgement) -> None:
             for f in judgement.findings
         ]
     )
-    pair.later_published.set(_later_published(question))
-
-
-def _later_published(question: Question) -> list[StatisticalRelease]:
-    """Statistical releases of the same family after the answer that hold the heading's own words
-    or most of the question's rare ones. Shown as "later published"; it decides nothing."""
-    answered = question.current_answer.date_answered or question.date_key
-    words = _telling_words(question)
-    if len(words) < 3:
-        return []
-    releases = StatisticalRelease.objects.filter(
-        body__families__overlap=question.body.families, first_published_on__gt=answered
-    ).order_by("first_published_on")[:200]
-    return [r for r in releases if _share(words, f"{r.title} {r.description} {r.text}") >= 0.6][:3]
-
-
-def _telling_words(question: Question) -> set[str]:
-    words = index.terms(
-        f"{question.heading} " + " ".join(a.text for a in question.current_answer.asks.all())
-    )
-    return {w for w in words if len(w) > 3 and w not in COMMON_WORDS}
-
-
-def _share(words: set[str], text: str) -> float:
-    return len(words & index.terms(text)) / len(words)

@@ -11,17 +11,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
+from math import inf
 
 import tantivy
 from tantivy import Occur, Query
 
-from .engine import TEXTS, WEIGHTS, exact, schema, stemmed
+from .engine import STEMMED, TEXTS, exact, schema, stemmed
 
 TOKEN = re.compile(r'(?P<minus>-)?"(?P<phrase>[^"]*)"|(?P<word>\S+)')
 OPERATOR = re.compile(r"^(near/\S*|[a-z-]+:\S+|\S+\*|\(.*|.*\))$", re.IGNORECASE)
 MOST_WORDS = 60  # of a typed query; the rest is left out, and a note says so
 # Rare words tell documents apart. Beyond about twenty, more cost and no better candidates.
 CANDIDATE_WORDS = 24
+# Common words cost most and tell least: of a candidate query's words past the first few, only so
+# many are taken that no more documents than this hold them. So the cost is bounded however large
+# the index grows; what it loses is in docs/decisions.md.
+FEWEST_WORDS, MOST_HOLDING = 6, 200_000
+NAME = 0.5  # what a name word for word counts for beside its words apart: docs/decisions.md
+# "White Paper on International Development", "May 2010": words with capitals, or numbers after
+# one, in a row, with the small words between them.
+NAMES = re.compile(
+    r"(?<![\w’'-])(?:[A-Z][\w’'-]*|\d[\w-]*)"
+    r"(?:(?:\s+(?:of|and|for|in|on|to))?(?:\s+the)?\s+(?:[A-Z][\w’'-]*|\d[\w-]*))+"
+)
+MOST_NAMES = 8
 
 
 @dataclass
@@ -86,16 +100,14 @@ def _words(word: str, typed: Typed, *, keep: bool) -> list[Query]:
 
 def _phrase(phrase: str) -> list[Query]:
     words = exact().analyze(phrase)
-    if not words:
-        return []
-    return [
-        _any(
-            [
-                Query.boost_query(exact_words(f"{name}_exact", words), WEIGHTS[name])
-                for name in TEXTS
-            ]
-        )
-    ]
+    return [side_by_side(words)] if words else []
+
+
+def side_by_side(words: list[str]) -> Query:
+    """These words side by side in any of the texts."""
+    return Query.disjunction_max_query(
+        [exact_words(f"{name}_exact", words) for name in TEXTS], tie_breaker=0.0
+    )
 
 
 def exact_words(name: str, words: list[str]) -> Query:
@@ -106,13 +118,9 @@ def exact_words(name: str, words: list[str]) -> Query:
 
 
 def in_any_text(term: str) -> Query:
-    """A stemmed word in any of the texts, each weighing what it weighs."""
+    """A stemmed word of a document, or of whom it is put to."""
     return Query.disjunction_max_query(
-        [
-            Query.boost_query(Query.term_query(schema(), name, term), WEIGHTS[name])
-            for name in TEXTS
-        ],
-        tie_breaker=0.5,
+        [Query.term_query(schema(), name, term, "freq") for name in STEMMED], tie_breaker=0.0
     )
 
 
@@ -132,16 +140,36 @@ def days(first: int | None, last: int | None) -> Query:
     )
 
 
-def alike(searcher: tantivy.Searcher, text: str) -> Query | None:
-    """Documents about what a text is about: its rarest words, by how few documents hold them."""
+def alike(
+    searcher: tantivy.Searcher, text: str, most_holding: float = MOST_HOLDING
+) -> Query | None:
+    """Documents about what a text is about: its rarest words, by how few documents hold them.
+
+    `most_holding` bounds the documents that hold them, all words together.
+    """
     terms = {t for t in stemmed().analyze(text) if len(t) > 1}
-    known = []
-    for term in terms:
-        held = max(searcher.doc_freq(name, term) for name in TEXTS)
-        if held:
-            known.append((held, term))
-    rarest = [term for _, term in sorted(known)[:CANDIDATE_WORDS]]
-    return _any([in_any_text(term) for term in rarest]) if rarest else None
+    held = [(searcher.doc_freq("words", term), term) for term in terms]
+    rarest = sorted((count, term) for count, term in held if count)[:CANDIDATE_WORDS]
+    read = accumulate(count for count, _ in rarest)
+    words = [
+        Query.term_query(schema(), "words", term, "freq")
+        for n, ((_, term), total) in enumerate(zip(rarest, read, strict=True))
+        if n < FEWEST_WORDS or total <= most_holding
+    ]
+    return _any(words) if words else None
+
+
+def alike_question(searcher: tantivy.Searcher, asked: str) -> Query | None:
+    """Documents about what a question asks: its rarest words, and its names word for word."""
+    words = alike(searcher, asked, inf)
+    named = [Query.boost_query(side_by_side(name), NAME) for name in names(asked)]
+    return _any([words, *named]) if words else None
+
+
+def names(text: str) -> list[list[str]]:
+    """Names in a text, each as its exact words."""
+    found = (exact().analyze(match[0]) for match in NAMES.finditer(text))
+    return [words for words in found if len(words) > 1][:MOST_NAMES]
 
 
 def highlight(text: str, words: str) -> list[tuple[int, int]]:

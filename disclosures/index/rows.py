@@ -14,6 +14,7 @@ from disclosures.documents import PREFETCH, request_text, response_parts
 from disclosures.models import Answer, FoiRequest, IndexChange, Question
 
 from . import engine, searching
+from .asked import cites
 from .engine import IndexDocument
 
 CHUNK = 500  # rows fetched at once; a rebuild's memory stays flat
@@ -41,6 +42,7 @@ def question_documents(questions: Iterable[Question]) -> Iterator[IndexDocument]
             day=on.toordinal(),
             year=str(on.year),
             uin=question.uin.lower(),
+            cites=cites(question.text),
         )
 
 

@@ -152,14 +152,14 @@ def _facet(searcher: tantivy.Searcher, query: Query, name: str) -> dict[str, int
     return {bucket["key"]: bucket["doc_count"] for bucket in buckets if bucket["key"]}
 
 
-def holding(words: str, *, kind: str, limit: int = 50) -> list[int]:
-    """Row ids of documents whose question or request holds these words in this order, exactly: a
-    UIN, a reference, the last part of an address."""
+def holding(words: str, *, kind: str, text: str = "asked", limit: int = 50) -> list[int]:
+    """Row ids of documents whose question or request (or, with "replied", whose reply) holds these
+    words in this order, exactly: a UIN, a reference, the last part of an address."""
     parts = exact().analyze(words)
     if not parts:
         return []
     searcher = current().searcher()
-    held = exact_words("asked_exact", parts)
+    held = exact_words(f"{text}_exact", parts)
     found = searcher.search(_all(held, one_of("kind", [kind])), limit=limit, count=False)
     return [_hit(searcher, address).pk for _, address in found.hits]
 
@@ -182,7 +182,7 @@ def candidates(
     near = alike(searcher, text)
     if near is None or not families:
         return []
-    parts = [near, one_of("kind", [kind]), one_of("family", families)]
+    parts = [one_of("kind", [kind]), one_of("family", families)]
     if around is not None:
         before, after = EARLIEST_BEFORE, LATEST_AFTER
         if kind == "pq":
@@ -190,5 +190,7 @@ def candidates(
         parts.append(days(around.toordinal() - before, around.toordinal() + after))
     if outcomes:
         parts.append(one_of("outcome", outcomes))
-    found = searcher.search(_all(*parts), limit=limit, count=False)
+    # Filters choose and do not rank: how many releases a family has says nothing of nearness.
+    filters = [Query.const_score_query(part, 0.0) for part in parts]
+    found = searcher.search(_all(near, *filters), limit=limit, count=False)
     return [(_hit(searcher, address).document, score) for score, address in found.hits]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from disclosures.reading.measures import QUANTITIES
 from disclosures.reading.periods import hull
@@ -127,6 +128,7 @@ def _released(foi: Ask) -> list[Amount]:
     return _telling(said) if len(said) <= _LONGEST else []
 
 
+@lru_cache(maxsize=512)
 def _telling(text: str) -> list[Amount]:
     """Every figure in a text that could be known again in another."""
     text = _DAYS.sub(lambda m: " " * len(m[0]), text)

@@ -14,6 +14,7 @@ from disclosures.reading.values import Ask
 
 from . import sides
 from .values import Alignment, AnswerSide, Explanation, FindingValue, ResponseSide
+from .wording import counts_differ
 
 _MANAGEMENT_INFORMATION = re.compile(
     r"\bmanagement\s+information\b|\bnot\s+(?:been\s+)?(?:quality[\s-]assured|assured)\b|\bprovisional\b"
@@ -31,9 +32,6 @@ _PARTIAL = re.compile(
     r"\bestimates?\b|\bsuppressed\b|\bsmall\s+numbers\b|\bfewer\s+than\s+(?:five|ten|5|10)\b|\bredact",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(
-    r"\b(decisions?|people|persons|cases|applications|claims|incidents|visits)\b", re.I
-)
 _PERIOD_FACTS = (
     "Other period", "Periods overlap", "Financial year", "Two dates within", "A figure on",
     "Only one side names a period", "Both ask for the figure of",
@@ -42,6 +40,8 @@ _ROUNDED = re.compile(r"\b(?:rounded|rounding|to\s+the\s+nearest)\b", re.IGNOREC
 _SETTLES = 31  # days after the end of a period within which a count of it may not be complete
 _READ = 20_000  # characters of a reply looked at here
 _LINED_UP = frozenset({"same", "part", "shows_record_exists"})
+
+_NONE = Explanation("none", "None of the usual explanations was detected. Consider others")
 
 Rule = Callable[[AnswerSide, ResponseSide, Sequence[Alignment]], str | None]
 
@@ -54,7 +54,12 @@ def explanations(
     foi_asks: Sequence[Ask] = (),
     findings: Sequence[FindingValue] = (),
 ) -> tuple[Explanation, ...]:
-    """Every explanation whose test is met, with the words it rests on; never empty."""
+    """Every explanation whose test is met, with the words it rests on; never empty.
+
+    Where nothing was found to differ there is nothing to explain, and no test is put.
+    """
+    if not findings:
+        return (_NONE,)
     found = []
     for key, sentence, rule in _RULES:
         rests_on = rule(answer, response, alignments)
@@ -67,11 +72,7 @@ def explanations(
         if finding.kind == "figures_differ":
             found.extend(_of_figures(answer, response, finding, pq_asks))
             break
-    if not found:
-        found.append(
-            Explanation("none", "None of the usual explanations was detected. Consider others", "")
-        )
-    return tuple(found)
+    return tuple(found) or (_NONE,)
 
 
 def _of_figures(
@@ -133,17 +134,7 @@ def _periods_differ(
         if alignment.verdict not in _LINED_UP:
             continue
         for fact in alignment.facts:
-            if fact.startswith(
-                (
-                    "Other period",
-                    "Periods overlap",
-                    "Financial year",
-                    "Two dates within",
-                    "A figure on",
-                )
-            ):
-                return fact
-            if fact.startswith(("Only one side names a period", "Both ask for the figure of")):
+            if fact.startswith(_PERIOD_FACTS):
                 return fact
     return None
 
@@ -166,9 +157,9 @@ def _counts_differ(
         pq, foi = pq_by.get(alignment.pq_letter), foi_by.get(alignment.foi_letter)
         if pq is None or foi is None:
             continue
-        one, other = _COUNTED.search(pq.population), _COUNTED.search(foi.population)
-        if one and other and one[0].lower().rstrip("s") != other[0].lower().rstrip("s"):
-            return f"{one[0].capitalize()} against {other[0].lower()}"
+        differ = counts_differ(pq.population, foi.population)
+        if differ:
+            return differ
     return None
 
 
@@ -209,12 +200,16 @@ def _corrected(answer: AnswerSide, response: ResponseSide, _: object) -> str | N
     return "The answer was corrected" if answer.is_corrected else None
 
 
+def _refers_back(answer: AnswerSide, response: ResponseSide, _: object) -> str | None:
+    return answer.refers_to or None
+
+
 def _pending(answer: AnswerSide, response: ResponseSide, _: object) -> str | None:
     return "Will write, or holding reply" if sides.answer_pending(answer) else None
 
 
 def _document(answer: AnswerSide, response: ResponseSide, _: object) -> str | None:
-    return sides.is_guidance(response) or None
+    return sides.is_guidance(answer, response) or None
 
 
 _RULES: tuple[tuple[str, str, Rule], ...] = (
@@ -239,6 +234,11 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
     ("cost_limits", "The cost limits differ (a PQ has one, FOI has another)", _cost_limits),
     ("partial_release", "The release is partial, estimated or redacted", _partial_release),
     ("corrected", "The answer was corrected: read the correction first", _corrected),
+    (
+        "refers_back",
+        "The words are of an earlier answer, to a question that may have asked for something else",
+        _refers_back,
+    ),
     ("pending", "A letter or a fuller answer may have followed", _pending),
     ("guidance", "The release may be guidance or a template, not the data", _document),
 )  # fmt: skip

@@ -115,9 +115,11 @@ def _kinds(
 
 
 def _grounds_of(answer: AnswerSide, pq: Ask) -> list[str]:
-    """Grounds of this ask's refusal: those its own words name, then those of the answer."""
+    """Grounds of this ask's refusal: of several, those its own words name come first."""
     words = pq.reply_span.text if pq.reply_span else ""
     whole = list(sides.grounds(answer))
+    if len(whole) == 1:  # one ground for everything refused, as the answer was read
+        return whole
     own = [ground for ground, pattern in _GROUND_WORDS if pattern.search(words)]
     if whole and (not own or whole[0] in own):
         own = [whole[0], *own]
@@ -144,7 +146,7 @@ def _finding(
         secondary_kinds=kinds[1:],
         pq_letter=alignment.pq_letter,
         foi_letter=alignment.foi_letter,
-        sentence=_sentence(answer, response, alignment, kinds),
+        sentence=_sentence(answer, response, alignment, foi, kinds),
         pq_quote=pq.reply_span or answer.reading.span,
         foi_quote=foi.reply_span or response.reading.release_span or response.reading.span,
         foi_quote_source=foi.reply_source or response.reading.release_source,
@@ -152,7 +154,11 @@ def _finding(
 
 
 def _sentence(
-    answer: AnswerSide, response: ResponseSide, alignment: Alignment, kinds: tuple[str, ...]
+    answer: AnswerSide,
+    response: ResponseSide,
+    alignment: Alignment,
+    foi: Ask,
+    kinds: tuple[str, ...],
 ) -> str:
     when = _when(sides.days_after(answer, response))
     if kinds[0] == "figures_differ":
@@ -167,9 +173,14 @@ def _sentence(
         "part": "gives part of it",
         "shows_record_exists": "shows that a record of that kind exists",
     }[alignment.verdict]
-    if kinds == ("partial_but_fully_released",) and alignment.verdict == "same":
+    if alignment.verdict == "same" and foi.reply == "partial":
+        gave = "gives part of it"
+    elif alignment.verdict == "same" and kinds == ("partial_but_fully_released",):
         gave = "gives more of it"
-    sentence = f"The written answer {said[0]}. An FOI response{when} {gave}."
+    who = "The written answer"
+    if answer.refers_to:
+        who = f"The written answer refers to {answer.refers_to}, which"
+    sentence = f"{who} {said[0]}. An FOI response{when} {gave}."
     if "cost_refused_but_released_within_foi_limit" in kinds:
         sentence += f" {_cost_sentence(answer)}"
     return sentence

@@ -9,15 +9,15 @@ from dataclasses import replace
 from disclosures.reading.values import Ask
 
 from . import sides
+from .alignment import align_facets
 from .amounts import figure_in_answer, figures_apart
-from .comparison import REFUSED, align
+from .comparison import REFUSED
+from .evidence import NEVER_STRONG, asks_of, carrier, evidence
 from .explanations import explanations
-from .findings import findings
+from .findings import LINED_UP, findings
 from .scoring import score
 from .values import Alignment, AnswerSide, FindingValue, Judgement, ResponseSide
 
-_LINED_UP = frozenset({"same", "part"})
-_NEVER_STRONG = frozenset({"will_write_but_released", "figures_differ"})
 _TITLE_LENGTH = 110
 _LEADS = {
     "count": "Number of ", "cost": "Cost of ", "share": "Share of ", "rate": "Rate of ",
@@ -37,32 +37,30 @@ _OPENING = re.compile(
 def judge(answer: AnswerSide, response: ResponseSide, declared: bool = False) -> Judgement:
     """Alignments, score, findings and both lists of points for one pair. Pure; raises nothing.
 
-    `declared`: a Member or a requester tied the two documents together.
+    `declared`: a Member or a requester tied the two documents together. Where nothing differs
+    there is nothing to weigh for or against: both lists are then as short as they can be.
     """
-    pq_asks = sides.settled_answer_asks(answer.reading, answer.answer)
-    foi_asks = sides.settled_response_asks(response.reading)
-    alignments = _without_figures_given(answer, align(pq_asks, foi_asks), pq_asks, foi_asks)
+    pq_asks, foi_asks = sides.answer_asks(answer), sides.response_asks(response)
+    alignments = align_facets(sides.answer_facets(answer), sides.response_facets(response))
+    alignments = _without_figures_given(answer, alignments, pq_asks, foi_asks)
     found = findings(answer, response, pq_asks, foi_asks, alignments)
-    has_mismatch = any(a.is_mismatch for a in alignments) or bool(_NEVER_STRONG & kinds_of(found))
-    tests = _tests(answer, response, pq_asks, foi_asks, alignments, found)
-    tests["declared"] = declared
-    first = found[0].kind if found else ""
-    if first in _NEVER_STRONG:  # weighed for what it is, not as a reply that gave or put off
-        tests |= {"answer_gave": False, "answer_pending": False}
-        tests["letter_promised"] = first == "will_write_but_released"
-        tests["figures_differ"] = first == "figures_differ"
-    best = _best(alignments, found)
+    best = carrier(alignments, found)
+    weighed = evidence(answer, response, alignments, found, declared)
+    towards: tuple[str, ...] = ()
+    if found:
+        towards = _towards(answer, response, pq_asks, foi_asks, alignments, declared, found)
     return Judgement(
         alignments=alignments,
-        score=score(tests, best.closeness if best else 0.0, has_mismatch),
+        evidence=weighed,
+        score=score(weighed),
         findings=found,
-        towards=_towards(answer, response, pq_asks, foi_asks, alignments, declared, found),
+        towards=towards,
         explanations=explanations(answer, response, alignments, pq_asks, foi_asks, found),
         same_information=_same_information(best),
         replies_differ=_replies_differ(best, pq_asks, foi_asks, found),
         release_first=_release_first(answer, response),
         is_declared=declared,
-        title=title_of(answer.heading, pq_asks, best),
+        title=title_of(answer.heading, pq_asks, best) if found else answer.heading,
     )
 
 
@@ -75,132 +73,11 @@ def _without_figures_given(
     """No mismatch where the answer's own text holds the figure that was released."""
     kept = []
     for alignment in alignments:
-        pq, foi = _asks_of(alignment, pq_asks, foi_asks)
+        pq, foi = asks_of(alignment, pq_asks, foi_asks)
         if alignment.is_mismatch and pq and foi and figure_in_answer(answer.answer, pq, foi):
             alignment = replace(alignment, is_mismatch=False)
         kept.append(alignment)
     return tuple(kept)
-
-
-def _best(alignments: Sequence[Alignment], found: Sequence[FindingValue]) -> Alignment | None:
-    """The alignment that carries the pair: of the first finding, else the closest."""
-    if found:
-        for alignment in alignments:
-            first = found[0]
-            if (alignment.pq_letter, alignment.foi_letter) == (first.pq_letter, first.foi_letter):
-                return alignment
-    return max(alignments, key=lambda a: a.closeness, default=None)
-
-
-def _tests(
-    answer: AnswerSide,
-    response: ResponseSide,
-    pq_asks: Sequence[Ask],
-    foi_asks: Sequence[Ask],
-    alignments: Sequence[Alignment],
-    found: Sequence[FindingValue],
-) -> dict[str, bool]:
-    best = _best(alignments, found)
-    return {
-        "no_difference": not found,
-        **_reply_tests(best, pq_asks, foi_asks, bool(found)),
-        **_subject_tests(best, alignments),
-        **_answer_tests(answer, response, best, pq_asks),
-        **_release_tests(answer, response, foi_asks, best),
-    }
-
-
-def _reply_tests(
-    best: Alignment | None, pq_asks: Sequence[Ask], foi_asks: Sequence[Ask], found: bool
-) -> dict[str, bool]:
-    pq, foi = _asks_of(best, pq_asks, foi_asks)
-    if best is None or pq is None or foi is None or not found or foi.reply in REFUSED:
-        return {}
-    refused = pq.reply in REFUSED
-    return {
-        "refused_given_same": refused and best.verdict == "same",
-        "refused_given_part": refused and best.verdict == "part",
-        "refused_given_near": refused and best.verdict == "shows_record_exists",
-        "passed_over": pq.reply == "not_addressed" and best.verdict in _LINED_UP,
-        "answer_partial": pq.reply == "partial" and best.verdict in _LINED_UP,
-    }
-
-
-def _asks_of(
-    alignment: Alignment | None, pq_asks: Sequence[Ask], foi_asks: Sequence[Ask]
-) -> tuple[Ask | None, Ask | None]:
-    if alignment is None:
-        return None, None
-    pq = next((a for a in pq_asks if a.letter == alignment.pq_letter), None)
-    return pq, next((a for a in foi_asks if a.letter == alignment.foi_letter), None)
-
-
-def _subject_tests(best: Alignment | None, alignments: Sequence[Alignment]) -> dict[str, bool]:
-    facts = best.facts if best else ()
-    measures_apart = any(
-        " against " in fact
-        and not fact.startswith(("Other period", "Financial", "A figure on one day"))
-        for fact in facts
-    )
-    return {
-        "same_measure": any(f.startswith("Same measure") for f in facts),
-        "other_measure": measures_apart,
-        "same_period": any(f.startswith(("Same period", "Both ask for the latest")) for f in facts),
-        "periods_meet": any(
-            f.startswith(("Periods overlap", "Financial year", "Two dates within")) for f in facts
-        ),
-        "other_period": any(
-            f.startswith(("Other period", "Both ask for the figure")) for f in facts
-        ),
-        "other_place": any(
-            f.startswith("Only one side names") and not f.endswith("a period") for f in facts
-        ),
-        "several_asks": sum(a.is_mismatch for a in alignments) > 1,
-    }
-
-
-def _answer_tests(
-    answer: AnswerSide, response: ResponseSide, best: Alignment | None, pq_asks: Sequence[Ask]
-) -> dict[str, bool]:
-    pq, _ = _asks_of(best, pq_asks, ())
-    reply = pq.reply if pq else "unknown"
-    on_cost, cost_too = sides.refused_on_cost(answer), sides.used_cost_limit(response)
-    grounds = sides.grounds(answer)
-    return {
-        "not_held": reply in REFUSED and bool({"not_held", "not_held_centrally"} & set(grounds)),
-        "cost_no_s12": reply in REFUSED
-        and on_cost
-        and not cost_too
-        and response.reading.outcome in sides.RELEASES,
-        "cost_s12_too": on_cost and cost_too,
-        "answer_gave": reply == "answered",
-        "answer_pending": sides.answer_pending(answer),
-        "points_elsewhere": bool(sides.points_elsewhere(answer)),
-    }
-
-
-def _release_tests(
-    answer: AnswerSide, response: ResponseSide, foi_asks: Sequence[Ask], best: Alignment | None
-) -> dict[str, bool]:
-    outcome = response.reading.outcome
-    after = sides.days_after(answer, response)
-    same_family = not answer.family or not response.family or answer.family == response.family
-    _, foi = _asks_of(best, (), foi_asks)
-    given = outcome in sides.RELEASES or (foi is not None and foi.reply in {"released", "partial"})
-    return {
-        "same_ground": sides.refused_too(response),
-        "release_partial": foi.reply == "partial" if foi else outcome == "partial",
-        "release_not_seen": outcome == "content_not_seen"
-        or (given and foi is not None and sides.shows_no_figure(response, foi)),
-        "no_release": not given and not sides.refused_too(response),
-        "guidance": bool(sides.is_guidance(response)),
-        "same_body": bool(answer.body) and answer.body == response.body,
-        "separate_authority": response.is_separate_authority,
-        "other_family": not same_family,
-        "released_before": given and after is not None and after < 0,
-        "released_soon": given and after is not None and 0 <= after <= 366,
-        "released_late": given and after is not None and abs(after) > 3 * 366,
-    }
 
 
 def _towards(
@@ -214,13 +91,13 @@ def _towards(
 ) -> tuple[str, ...]:
     """Checkable sentences that point towards a mismatch; may be empty."""
     said = []
-    lined_up = [a for a in alignments if a.verdict in _LINED_UP]
+    lined_up = [a for a in alignments if a.verdict in LINED_UP]
     if lined_up:
         things = "thing" if len(pq_asks) == 1 else "things"
         verb = "lines" if len(lined_up) == 1 else "line"
         said.append(f"{len(lined_up)} of the {len(pq_asks)} {things} asked {verb} up.")
     for alignment in alignments:
-        pq, foi = _asks_of(alignment, pq_asks, foi_asks)
+        pq, foi = asks_of(alignment, pq_asks, foi_asks)
         if alignment.is_mismatch and pq is not None and foi is not None:
             not_held = pq.reply == "not_held"
             said.append(
@@ -258,17 +135,13 @@ def _of_other_kinds(
                 f"Ask {here[0]}: the answer said a letter would follow; the FOI response gave it."
             )
         alignment = next(a for a in alignments if (a.pq_letter, a.foi_letter) == here)
-        pq, foi = _asks_of(alignment, pq_asks, foi_asks)
+        pq, foi = asks_of(alignment, pq_asks, foi_asks)
         pair = figures_apart(pq, foi, alignment)
         if pair:
             said.append(
                 f"Ask {here[0]}: the answer gave {pair[0].said}; the FOI response {pair[1].said}."
             )
     return said
-
-
-def kinds_of(found: Sequence[FindingValue]) -> set[str]:
-    return {finding.kind for finding in found}
 
 
 def _same_information(best: Alignment | None) -> str:
@@ -287,10 +160,10 @@ def _replies_differ(
     foi_asks: Sequence[Ask],
     found: Sequence[FindingValue],
 ) -> str:
-    pq, foi = _asks_of(best, pq_asks, foi_asks)
+    pq, foi = asks_of(best, pq_asks, foi_asks)
     if pq is None or foi is None or not found:
         return "Weak"
-    if found[0].kind in _NEVER_STRONG:
+    if found[0].kind in NEVER_STRONG:
         return "Moderate"
     if pq.reply in REFUSED and foi.reply in {"released", "answered"}:
         return "Very strong" if pq.reply_span and foi.reply_span else "Strong"

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache, wraps
+from typing import Any
 
 from disclosures.reading.measures import QUANTITIES
 from disclosures.reading.periods import bounds
 from disclosures.reading.values import REFUSALS, AnswerReading, Ask, ResponseReading, Span
 
+from .alignment import in_context
+from .comparison import Facets
 from .values import AnswerSide, ResponseSide
+from .wording import names_in
 
+_NOT_YET = object()
 COST_GROUNDS = frozenset({"disproportionate_cost"})
 RELEASES = frozenset({"released", "partial"})
 FOI_REFUSALS = frozenset(
@@ -65,7 +72,53 @@ _NOT_FIGURES = re.compile(
     r"https?://\S+|\b(?:19|20)\d\d(?:[-/]\d{2,4})?\b|\b\d{1,2}\s+(?:January|February|March|April|May|June"
     r"|July|August|September|October|November|December)\b|\([^)]{1,4}\)"
 )
+_PARAGRAPHS = re.compile(r"\n\s*\n")
 _FIGURES = re.compile(r"(?<![\w/.-])\d[\d,]*(?:\.\d+)?%?(?![\w/-])")
+
+
+def once(work: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Work done once for each side and kept on it: a document is judged against many others."""
+    kept_as = f"_{work.__name__}"
+
+    @wraps(work)
+    def kept(side: Any) -> Any:
+        found = side.__dict__.get(kept_as, _NOT_YET)
+        if found is _NOT_YET:
+            found = side.__dict__[kept_as] = work(side)
+        return found
+
+    return kept
+
+
+@once
+def answer_facets(answer: AnswerSide) -> list[Facets]:
+    """The asks of the question with a reply each, ready to be compared."""
+    return in_context(answer_asks(answer))
+
+
+@once
+def answer_asks(answer: AnswerSide) -> tuple[Ask, ...]:
+    return settled_answer_asks(answer.reading, answer.answer)
+
+
+@once
+def response_facets(response: ResponseSide) -> list[Facets]:
+    return in_context(response_asks(response))
+
+
+@once
+def response_asks(response: ResponseSide) -> tuple[Ask, ...]:
+    return settled_response_asks(response.reading)
+
+
+@once
+def names_asked(answer: AnswerSide) -> frozenset[str]:
+    return frozenset().union(*(names_in(ask.text) for ask in answer.reading.asks))
+
+
+@once
+def names_requested(response: ResponseSide) -> frozenset[str]:
+    return frozenset().union(*(names_in(ask.text) for ask in response.reading.asks))
 
 
 def settled_answer_asks(reading: AnswerReading, answer: str) -> tuple[Ask, ...]:
@@ -146,16 +199,19 @@ def _settled(ask: Ask, whole: str, span: Span | None, source: str) -> Ask:
     return replace(ask, reply=whole, reply_span=ask.reply_span or span, reply_source=source)
 
 
+@once
 def grounds(answer: AnswerSide) -> tuple[str, ...]:
     """The refusal grounds of the answer, the main one first."""
     found = (answer.reading.outcome, *answer.reading.secondary)
     return tuple(dict.fromkeys(ground for ground in found if ground in REFUSALS))
 
 
+@once
 def refused_on_cost(answer: AnswerSide) -> bool:
     return bool(COST_GROUNDS & {answer.reading.outcome, *answer.reading.secondary})
 
 
+@once
 def used_cost_limit(response: ResponseSide) -> bool:
     sections = response.reading.sections
     return (
@@ -169,10 +225,12 @@ def refused_too(response: ResponseSide) -> bool:
     return response.reading.outcome in FOI_REFUSALS
 
 
+@once
 def answer_pending(answer: AnswerSide) -> bool:
     return answer.reading.outcome in PENDING or bool(_WILL_WRITE.search(answer.answer))
 
 
+@once
 def promises_letter(answer: AnswerSide) -> bool:
     """The answer says the minister will write, and no letter came with it.
 
@@ -188,6 +246,7 @@ def promises_letter(answer: AnswerSide) -> bool:
     )
 
 
+@once
 def points_elsewhere(answer: AnswerSide) -> str:
     """The words by which the answer points to published figures, or ""."""
     found = _POINTS_ELSEWHERE.search(answer.answer)
@@ -196,22 +255,40 @@ def points_elsewhere(answer: AnswerSide) -> str:
 
 def shows_no_figure(response: ResponseSide, foi_ask: Ask) -> bool:
     """A quantity asked for, and no figure (nor "none") in any readable part."""
-    if foi_ask.measure not in QUANTITIES:
-        return False
-    said = _REFERENCES.sub(" ", _NOT_FIGURES.sub(" ", response.response[:50_000]))
-    return not _FIGURES.search(said) and not _NIL.search(said)
+    return foi_ask.measure in QUANTITIES and has_no_figure(response)
 
 
-def is_guidance(response: ResponseSide) -> str:
-    """The words that make the release a template or guidance and not data, or ""."""
+@once
+def has_no_figure(response: ResponseSide) -> bool:
+    for paragraph in _PARAGRAPHS.split(response.response[:50_000]):
+        said = _REFERENCES.sub(" ", _NOT_FIGURES.sub(" ", paragraph))
+        if _FIGURES.search(said) or _NIL.search(said):
+            return False
+    return True
+
+
+def is_guidance(answer: AnswerSide, response: ResponseSide) -> str:
+    """The words that make the release a template or guidance and not data, or "". Where the
+    question asked for such a paper, the paper is what was asked for."""
+    words = _guidance_given(response)
+    return "" if words and _asks_for_guidance(answer) else words
+
+
+@once
+def _asks_for_guidance(answer: AnswerSide) -> bool:
+    return bool(_GUIDANCE.search(answer.question))
+
+
+@once
+def _guidance_given(response: ResponseSide) -> str:
     asked = _GUIDANCE.search(f"{response.title} {response.request}")
-    given = _GUIDANCE.search(response.response[:4000])
     if asked:
         return asked[0]
-    has_figures = bool(_FIGURES.search(response.response))
-    return given[0] if given and not has_figures else ""
+    given = _GUIDANCE.search(response.response[:4000])
+    return given[0] if given and not _FIGURES.search(response.response) else ""
 
 
+@lru_cache(maxsize=4096)
 def day(text: str) -> date | None:
     """The last day that an ISO date, month or year may mean."""
     last = bounds(text)[1] if text else ""

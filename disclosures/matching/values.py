@@ -22,7 +22,7 @@ FINDING_KINDS = (
 STRENGTHS = ("Strong", "Moderate", "Weak")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what is worked out of a side is kept on it (sides.once)
 class AnswerSide:
     """What matching may know of a written answer. Dates are ISO or ""."""
 
@@ -35,12 +35,17 @@ class AnswerSide:
     family: str
     heading: str = ""
     uin: str = ""
-    is_corrected: bool = False
+    is_corrected: bool = False  # before or after the version judged
+    # "the answer of 4 July 2024 to question 1234", where the answer only refers to that one:
+    # `reading` and its spans are then of that answer, whose text comes first in `answer`.
+    refers_to: str = ""
     has_attachments: bool = False  # a letter that was promised may be among them
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ResponseSide:
+    """What matching may know of an FOI request and its response."""
+
     request: str
     response: str  # every readable part joined, for wording only
     reading: ResponseReading
@@ -65,6 +70,16 @@ class Alignment:
     closeness: float  # 0 to 1
     is_mismatch: bool  # refused on one side, given on the other, and the asks line up
     is_apart: bool = False  # each names a period or a group of its own, and they share none
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the score is made of: the tests met (keys of scoring.TESTS), how close the wording of
+    the best ask is (0 to 1), and whether any ask was refused on one side and given on the other."""
+
+    tests: frozenset[str]
+    closeness: float
+    has_mismatch: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +125,7 @@ class Judgement:
     """Everything matching says of one pair of documents."""
 
     alignments: tuple[Alignment, ...]
+    evidence: Evidence
     score: Score
     findings: tuple[FindingValue, ...]
     towards: tuple[str, ...]  # "Points towards a mismatch": checkable sentences

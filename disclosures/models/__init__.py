@@ -3,7 +3,7 @@
 from .bodies import BodyName, Member, PublicBody
 from .decisions import AskFix, Decision, Note, PairEvent, ReviewerPlace
 from .pairs import Alignment, Finding, Pair, PairReference
-from .questions import Answer, Question
+from .questions import Answer, AnswerReference, Question
 from .readings import AnswerReading, Ask, ResponseReading
 from .requests import (
     AnswerAttachment,
@@ -11,6 +11,7 @@ from .requests import (
     AttachmentPage,
     FoiMessage,
     FoiRequest,
+    LaterPublication,
     MessageAttachment,
     StatisticalRelease,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "Answer",
     "AnswerAttachment",
     "AnswerReading",
+    "AnswerReference",
     "Ask",
     "AskFix",
     "Attachment",
@@ -31,6 +33,7 @@ __all__ = [
     "FoiMessage",
     "FoiRequest",
     "IndexChange",
+    "LaterPublication",
     "Member",
     "MessageAttachment",
     "Note",

@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from .questions import Answer, Question
 from .readings import Ask
-from .requests import FoiRequest, StatisticalRelease
+from .requests import FoiRequest
 
 
 class PairReference(models.Model):
@@ -51,6 +52,12 @@ class Pair(models.Model):
     ]
     STRENGTHS = [(s, s) for s in ("Strong", "Moderate", "Weak")]
 
+    DECLARED_BY = [
+        ("member", "Linked by a Member’s question"),
+        ("requester", "Linked by the requester"),
+        ("answer", "Linked by the answer"),
+    ]
+
     reference = models.CharField(max_length=12, unique=True)
     question = models.ForeignKey(Question, models.CASCADE, related_name="pairs")
     request = models.ForeignKey(FoiRequest, models.CASCADE, related_name="pairs")
@@ -61,7 +68,14 @@ class Pair(models.Model):
     # False where a later reading no longer finds a difference: kept, off the queue.
     is_flagged = models.BooleanField(default=True, db_index=True)
     is_reverse = models.BooleanField(default=False)
-    is_declared = models.BooleanField(default=False)
+    # Who tied the two documents together, and the later question where a Member did so in one.
+    declared_by = models.CharField(max_length=12, choices=DECLARED_BY, blank=True)
+    declared_in = models.ForeignKey(Question, models.SET_NULL, null=True, related_name="+")
+    is_declared = models.GeneratedField(
+        expression=~Q(declared_by=""), output_field=models.BooleanField(), db_persist=True
+    )
+    # The earlier answer whose words are judged, where `answer` only refers to it.
+    said_in = models.ForeignKey(Answer, models.PROTECT, null=True, related_name="+")
     score = models.PositiveSmallIntegerField(db_index=True)
     strength = models.CharField(max_length=10, choices=STRENGTHS, db_index=True)
     points = models.JSONField(default=list)  # [[sentence, points]], adding up to `score`
@@ -71,7 +85,6 @@ class Pair(models.Model):
     days_between = models.IntegerField(null=True)  # release minus answer; negative: FOI first
     towards = models.JSONField(default=list)
     explanations = models.JSONField(default=list)  # [{key, sentence, rests_on}]
-    later_published = models.ManyToManyField(StatisticalRelease, blank=True, related_name="pairs")
     matcher = models.CharField(max_length=40)
     evidence = models.CharField(max_length=64)  # hash of both texts and readings judged
     assigned_to = models.ForeignKey(

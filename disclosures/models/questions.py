@@ -120,3 +120,36 @@ class Answer(models.Model):
 
     def __str__(self):
         return f"{self.question} version {self.version}"
+
+
+class AnswerReference(models.Model):
+    """An earlier answer that an answer refers to, as its words give it, and the question that is
+    meant where one is stored and certain. Never resolved by the UIN alone."""
+
+    BASES = [
+        ("number_and_date", "Number and date"),
+        ("number_and_body", "Number, body and subject, within a year"),
+        ("date_and_subject", "Date, body and subject"),
+    ]
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="references")
+    position = models.PositiveSmallIntegerField()
+    uin = models.CharField(max_length=16, blank=True, db_index=True)
+    # At most one of the two days; `is_year_given` is False where the year was inferred.
+    date_answered = models.DateField(null=True, blank=True, db_index=True)
+    date_tabled = models.DateField(null=True, blank=True)
+    is_year_given = models.BooleanField(default=False)
+    column = models.CharField(max_length=30, blank=True)  # of the Official Report
+    is_referral = models.BooleanField()  # "I refer …", and not only a mention
+    span = models.JSONField()  # in the answer's text
+    cited = models.ForeignKey(Question, models.SET_NULL, null=True, related_name="cited_by")
+    basis = models.CharField(max_length=20, choices=BASES, blank=True)
+    unresolved = models.CharField(max_length=200, blank=True)  # why `cited` is null
+
+    class Meta:
+        ordering = ["answer_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "position"], name="answer_reference")
+        ]
+
+    def __str__(self):
+        return f"{self.answer} refers to {self.uin or self.date_answered}"

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -9,6 +10,16 @@ from django.utils.text import slugify
 from .bodies import PublicBody
 from .questions import Answer
 from .sources import SourcePage
+
+# A reference as it is compared: its letters and digits alone.
+PLAIN_REFERENCE = models.Func(
+    Upper("reference"),
+    models.Value("[^A-Z0-9]"),
+    models.Value(""),
+    models.Value("g"),
+    function="regexp_replace",
+    output_field=models.TextField(),
+)
 
 
 class FoiRequest(models.Model):
@@ -46,6 +57,8 @@ class FoiRequest(models.Model):
         constraints = [
             models.UniqueConstraint(F("source"), F("source_key"), name="request_identity")
         ]
+        # Looked up by flagging, for each document that names a reference.
+        indexes = [models.Index(PLAIN_REFERENCE, name="plain_reference")]
 
     def __str__(self):
         return self.title
@@ -202,3 +215,23 @@ class StatisticalRelease(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class LaterPublication(models.Model):
+    """A statistical release that covers, after a refusal, what was asked: "later published"."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="later_publications")
+    release = models.ForeignKey(StatisticalRelease, models.CASCADE, related_name="covers")
+    letter = models.CharField(max_length=4)  # of the ask that is covered
+    facts = models.JSONField(default=list)  # what was compared, in plain words
+
+    class Meta:
+        ordering = ["release__first_published_on", "letter"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "release", "letter"], name="one_later_publication"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.release} covers {self.answer}, {self.letter}"

@@ -118,6 +118,8 @@ def _judge_open(case: Case) -> Judged:
     if referred is not None and _is_whole(case, referred):
         return "referred", [], cover(case, *referred), 0.7
     waiting = _waiting(case)
+    if waiting is not None and _WHETHER_PLANNED.match(case.question) and case.limbs == 1:
+        return "answered", ["holding"], None, 0.5
     if waiting is not None and _is_whole(case, waiting):
         return "holding", [], cover(case, *waiting), 0.7
     if pointing and (case.asks_quantity or mostly_pointer(case)):
@@ -156,6 +158,11 @@ def _judge_talk(
         secondary.append("referred")
     return "answered", secondary, None, 0.5
 
+
+# Asked whether something is planned, "in due course" is a yes.
+_WHETHER_PLANNED = re.compile(
+    r"(?:[^,;?]{0,160},)?\W*(?:whether|if)\s+[^,;?]{2,60}?\b(?:plans?|intends?)\s+to\b"
+)
 
 # Asked what talks there were; an answer that names none of these says nothing of them.
 _ASKS_TALKS = re.compile(

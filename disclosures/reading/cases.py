@@ -149,7 +149,23 @@ def gives_figure(case: Case) -> bool:
             return True
         if has_figure(text) and (short or len(subject_words(text) & case.about) >= _needed(text)):
             return True
+    if _introduces_list(case):
+        return True
     return len(case.sentences) > 5 and len(_TABLE_LINE.findall(folded)) >= 6
+
+
+def _introduces_list(case: Case) -> bool:
+    """ "Expenditure in each of the last three years is:" with figures or a list behind it."""
+    for index, (start, end) in enumerate(case.sentences[:-2]):
+        told = case.folded[start:end].rstrip()
+        rows = [case.sentence(i) for i in range(index + 1, min(index + 6, len(case.sentences)))]
+        short = sum(len(row) < _ROW for row in rows)
+        if told.endswith(":") and short >= 2 and len(subject_words(told) & case.about) >= 2:
+            return True
+    return False
+
+
+_ROW = 60  # characters; a line of a table or list is shorter
 
 
 def promises_letter(case: Case) -> re.Match[str] | None:

@@ -25,23 +25,41 @@ _ENDS_OPEN = re.compile(
     r"|at|is|are|was|were)$",
     re.I,
 )
+# "Reports in 2023: 574" is a line of a list: what follows in capitals is the next one.
+_ENDS_IN_COUNT = re.compile(r"[:=–-]\s{0,3}[<£]?\d[\d,.]*%?$")
 _ENDS_IN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 
-_QUOTED_FROM = re.compile(
-    r"^[ \t>]*(?:from:[^\n]*\n+[ \t>]*(?:sent|to|date|reply-to):|-{2,}\s*original message|"
+
+def _at_line(pattern: str) -> re.Pattern[str]:
+    """The pattern at the start of a line; a blank in it stands for any run of blanks."""
+    return re.compile(r"^[ \t>]*(?:" + pattern.replace(" ", r"[^\S\n]+") + ")", re.MULTILINE)
+
+
+_QUOTED_FROM = _at_line(
+    r"from:[^\n]*\n[\s>]*(?:sent|to|date|reply-to):|-{2,}\s*original message|"
     r"show quoted sections|on [^\n]{6,90} wrote:|disclaimer:|this email, and any attachments|"
-    r"p please don't print|references\n+\s*visible links)",
-    re.MULTILINE,
+    r"p please don't print|references\s*\n\s*visible links"
 )
 _RULE = re.compile(r"^[ \t]*[-_]{12,}[ \t]*$", re.MULTILINE)
-_SIGN_OFF = re.compile(
-    r"^[ \t]*(?:yours (?:sincerely|faithfully|truly)|(?:kind(?:est)?|best|warm|with "
-    r"kind)\s*regards|"
+_SIGN_OFF = _at_line(
+    r"yours (?:sincerely|faithfully|truly)|(?:kind(?:est)?|best|warm|with kind)\s*regards|"
     r"best wishes|regards\b|knowledge and information access team|foi (?:support )?team\b|"
-    r"mhclg foi|sheffield city council[ \t]*\n+[ \t]*po box)",
-    re.MULTILINE,
+    r"mhclg foi|sheffield city council\s*\n\s*po box"
 )
-_ATTACHED_LETTER = re.compile(r"^\[attached letter\][ \t]*$", re.MULTILINE)
+_ATTACHED_LETTER = re.compile(r"^\[attached[^\S\n]+letter\][ \t]*$", re.MULTILINE)
+
+# The small print of mail: it hides nothing and gives nothing.
+_DISCLAIMER = re.compile(
+    r"\bintended (?:recipient|addressee)|\bintended (?:solely|only) for|\bmisdirected\b|"
+    r"\bprotectively marked\b|\bnotify the (?:author|sender|originator)|\bsent to you in error|"
+    r"\breceived (?:this|it) (?:e-?mail |message |communication )?in error|"
+    r"\b(?:e-?mail|message|communication|transmission|it)s?(?: and any \w+)?,? (?:may|might|could) "
+    r"(?:also )?contain\b|\b(?:views|opinions) (?:or opinions )?(?:expressed|presented)|"
+    r"\b(?:are|is) (?:private|confidential) and\b|\blegally privileged|"
+    r"\baccepts? (?:any|no) (?:liability|responsibility)|"
+    r"\b(?:e-?mails?|calls|communications|traffic) (?:may|will|can) be (?:monitored|recorded)|"
+    r"\binbox is not being monitored|\bconsider the environment|\bcan you be more environmentally"
+)
 
 # Sentences that stand in every letter and say nothing of this request.
 _STANDING = re.compile(
@@ -51,7 +69,9 @@ _STANDING = re.compile(
     r"if you (?:are|feel|remain|wish to)(?: in)?(?: any way)? ?(?:unhappy|dissatisfied|not "
     r"(?:content|satisfied|happy)|complain|appeal)|"
     r"\binternal reviews?\b[^.]{0,60}(?:\brequests?\b|\bask\b|submitted|entitled|right|writ|"
-    r"working days)|(?:request|ask for|right to) (?:an |have )?[^.]{0,25}(?:internal )?review|"
+    r"working days)|"
+    r"\b(?:our|the|foi|regulations) internal review (?:process|procedure)\b|(?:request|ask for|"
+    r"right to) (?:an |have )?[^.]{0,25}(?:internal )?review|"
     r"information commissioner.?s? office|ico\.org\.uk|wycliffe house|please (?:do not|don't|"
     r"leave) (?:change|edit|hesitate|the subject)|"
     r"please (?:use this|remember to quote|quote)|^note: please|^please see \[\d+\]|^for "
@@ -69,7 +89,8 @@ _STANDING = re.compile(
     r"(?:find|see|is|set out) [^.]{0,60}(?:response|reply)[^.]{0,50}(?:below|as follows)|"
     r"(?:find|see) below,? [^.]{0,60}(?:response|reply) to your|\binternal review of [\d-]+|"
     r"^(?:kind|many) thanks|^tel\b|^e-?mail:|"
-    r"^response\W*$|^question\W*$|^answer\W*$|^decision\W*$|dealt with under|^\d{1,2} \w+ "
+    r"^(?:our |the )?(?:original |initial |previous )?response(?: sent| dated)?[^a-z]*$|"
+    r"^(?:question|our reply)\W*$|^answer\W*$|^decision\W*$|dealt with under|^\d{1,2} \w+ "
     r"\d{4}\W*$|happy to process your revised|"
     r"^(?:we|i) have (?:now |also |carefully )?(?:searched|reviewed|considered|examined)"
     r"\b[^.]{0,40}(?:information|records|request|files)(?: (?:that )?you (?:have )?requested)?\W*$|"
@@ -84,9 +105,17 @@ _STANDING = re.compile(
 _WORD = re.compile(r"[a-z0-9£]+")
 
 
+_BLANKS = re.compile(r"[^\S\n]{2,}|\t")
+
+
+def one_blank(text: str) -> str:
+    """`text` with each run of blanks within a line made one: how many there are says nothing."""
+    return _BLANKS.sub(" ", text)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`kind`: "own", "quoted" (the request's words) or "standing"."""
+    """`kind`: "own", "quoted" (the request's words) or "standing". `folded` has single blanks."""
 
     start: int
     end: int
@@ -127,13 +156,14 @@ def unwrapped(text: str) -> str:
 
 def _runs_on(lines: list[str], index: int) -> bool:
     """Did the mailer break this line? Some mails put an empty line between broken ones."""
-    line = lines[index].rstrip()
+    line = one_blank(lines[index]).rstrip()
     following = lines[index + 1] if index + 1 < len(lines) else ""
     if not line:
         before = lines[index - 1] if index else ""
         return _goes_on(before.rstrip(), following)
     if following.strip():
         whole = len(line) < _WRAPPED_LINE or _ENDS_IN_ADDRESS.search(line) or line[-1] == ":"
+        whole = whole or (following.lstrip()[:1].isupper() and _ENDS_IN_COUNT.search(line))
         return not whole and not (_ITEM.match(following) and not _ENDS_OPEN.search(line))
     after = lines[index + 2] if index + 2 < len(lines) else ""
     return _goes_on(line, after)
@@ -168,11 +198,11 @@ def _own_ranges(folded: str) -> list[tuple[int, int]]:
 def _cut(folded: str, start: int, end: int) -> int:
     for pattern in (_QUOTED_FROM, _SIGN_OFF):
         found = pattern.search(folded, start, end)
-        if found and found.start() > start + 20:
+        if found and len(one_blank(folded[start : found.start()])) > 20:
             end = found.start()
     for rule in _RULE.finditer(folded, start, end):
         # A rule under a heading is not a quotation mark; one after a letter's text is.
-        if rule.start() - start > 200:
+        if len(one_blank(folded[start : rule.start()])) > 200:
             return rule.start()
     return end
 
@@ -182,9 +212,9 @@ def _parts(folded: str, start: int, end: int, request: Request) -> list[Sentence
     mark = folded.find("? ", start, end - 1)
     if mark > 0 and mark + 2 < end:
         return [*_parts(folded, start, mark + 1, request), *_parts(folded, mark + 2, end, request)]
-    text = folded[start:end]
+    text = one_blank(folded[start:end])
     kind = "own"
-    if _STANDING.search(text):
+    if _STANDING.search(text) or _DISCLAIMER.search(text):
         kind = "standing"
     elif _is_quoted(text, request):
         kind = "quoted"

@@ -30,7 +30,7 @@ def _is_paper(name: str) -> bool:
 
 
 OF_REQUEST = re.compile(r"\b(?:your|copy of|original|the) request\b|\backnowledg|\breceipt\b")
-REPLY_NAME = re.compile(r"\b(?:reply|response|letter|answer)\b")
+REPLY_NAME = re.compile(r"\b(?:reply|response|letter|answer|internal review|refusal|decision)\b")
 
 
 def fold_name(name: str) -> str:

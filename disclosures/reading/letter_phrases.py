@@ -24,11 +24,12 @@ ACKNOWLEDGED = compiled(
     r"\b(?:full |substantive )?(?:reply|response|answer) (?:will|should|is to) (?:follow|be sent|be with you|reach you)",
     r"\byou should expect to (?:hear|receive)",
     r"\bcurrently processing your request",
+    r"\b(?:request|you) (?:should|will) receive (?:a|our|your) (?:full )?(?:reply|response)",
     r"\b(?:passed|forwarded|sent) (?:this|your|the|to)[^.]{0,60}(?:team|officer|department|service)",
     r"\b(?:mailbox|inbox) (?:will|is) not be(?:ing)? monitored",
     r"\bconsidering your (?:concerns|request)",
     r"\bactively working on",
-    r"\backnowledg",
+    r"\backnowledg(?!\w* that\b)",
     r"\bwill be picked up\b|\bout of (?:the )?office\b|\bautomat(?:ed|ic) (?:reply|response)",
     r"\breceipt for an email",
     r"\bhope to send",
@@ -46,7 +47,10 @@ CLARIFY = compiled(
 )
 
 CLARIFY_FIRST = compiled(
-    r"\bbefore we can (?:begin|start|process|proceed)",
+    r"\bbefore we (?:can|are able to) (?:[a-z]+ ){0,2}(?:begin|start|process|proceed|deal|consider)",
+    r"\bclock (?:will|is to) (?:re)?start\b[^.]{0,60}clarification|\bpaused\b[^.]{0,60}clarification",
+    r"\b(?:let us know|confirm) (?:if|whether) you (?:still|would still) (?:wish|want|require|need|like)",
+    r"\bsection 8\b[^.]{0,80}(?:valid|real|full|genuine) (?:[a-z]+ )?(?:name|address)",
     r"\bcannot process your requests? because",
     r"\bcannot (?:consider|accept) this as a valid request|\bname of the applicant|\bfalse name",
     r"\bnot able to take this (?:matter )?further without|\bnot be able to take this (?:matter )?further",
@@ -85,18 +89,21 @@ RELEASED_BY_OTHERS = compiled(
     r"\b(?:please|you (?:may|might|could|can|should|will need to))(?: [a-z]+){0,3} (?:contact|approach|write to|apply to|redirect|direct your)\b",
 )
 
-_OBJECT = r"(?:it\b|(?:(?:this|that|the|any|such|a|an|these|those|specific|definitive|further|relevant|recorded|requested) )*(?:information|data|records?|figures?|details|lists?|polic(?:y|ies)|documents?|breakdowns?|number|copy|copies|statistics|byelaws|logs?|reports?)\b)(?! that (?:says|states))"
+_OBJECT = r"(?:it\b|(?:(?:this|that|the|any|such|a|an|these|those|specific|definitive|further|relevant|recorded|requested) )*(?:information|data|records?|figures?|details|lists?|polic(?:y|ies)|documents?|breakdowns?|number|copy|copies|statistics|byelaws|logs?|reports?)\b|(?:any|a|an|the) (?:[a-z]+ ){1,2}(?:information|data|records|polic(?:y|ies)|documents?|reports?)\b)"
 
 NOT_HELD = compiled(
     r"\b(?:information|data|records?|details|figures?|recorded information)(?: (?:requested|you (?:have )?requested|that you requested))?(?: is| are)?(?: therefore| currently)? not (?:held|recorded|collected|available|stored|kept)",
     r"\bnot held\b",
-    r"\b(?:do|does|did) not(?: [a-z]+){0,3} (?:hold|record|collect|keep|collate|maintain|possess|capture|store)\b(?! (?:to|responsibility|a duty|the power))",
+    r"\b(?:do|does|did) not(?: [a-z]+){0,3} (?:hold|record|collect|keep|collate|compile|produce|maintain|possess|capture|store)\b(?! (?:to|responsibility|a duty|the power))",
     rf"\b(?:do|does|did) not(?: [a-z]+){{0,2}} have {_OBJECT}",
     r"\b(?:don't|doesn't|didn't)(?: [a-z]+)? (?:hold|record|collect|keep|collate)\b",
     rf"\b(?:don't|doesn't|didn't)(?: [a-z]+)? have {_OBJECT}",
+    r"\breturned no (?:information|records?|data|results?)\b",
     r"\bholds? no (?:relevant |such |recorded )?(?:information|data|records?)",
     r"\bno (?:relevant |such |recorded )?(?:information|data|records?|documents?)(?: [^\s.]+){0,6}? (?:is |are |was |were |has been )?(?:held|found|located|identified|kept|available|exists?)\b",
     r"\b(?:has|have) no (?:information|records?|data)\b",
+    r"\b(?:information|data|records?|figures)(?: [^\s.]+){0,6} (?:is|are|would be|will be) (?:only )?held (?:by|with|at) (?!(?:us|our|this|the (?:council|department|authority|agency|office|ministry|trust|commission))\b|(?:[a-z]+ ){1,2}council\b)",
+    r"\bnot all (?:of )?(?:which|this|it|them|these|the [a-z]+)(?: [a-z]+){0,3} (?:is|are) held\b",
     r"\bthere (?:is|are|has been|have been|was|were) no (?:[a-z]+ ){0,3}(?:records?|information|data|assessment|document|evidence)[^.]{0,60}",
     r"\bno means of (?:identifying|recording|telling)",
     r"\b(?:because|as) we do not have it\b",
@@ -107,10 +114,21 @@ NOT_HELD = compiled(
     r"\b(?:cannot|unable to|not possible to) (?:identify|separate|distinguish|break|disaggregate)",
 )
 
+# It is another body's business: said of a request, it holds that nothing is held here.
+OF_ANOTHER_BODY = compiled(
+    r"\b(?:whose|their|its) remit\b|\b(?:outside|not within|beyond) (?:our|the (?:council|department|authority)'s|its) (?:remit|control|responsibilit)",
+    r"\bit is for (?:the )?[a-z' -]{3,60} to answer\b",
+    r"\brequest(?:s)? (?:for (?:records|information|data) )?(?:from|to|for) (?:the )?[a-z' ]{2,40} (?:council|authority|trust|police|department|agency)\b[^.]{0,30}$",
+    r"\b(?:not|isn't) (?:the )?(?:responsib\w+ (?:of|for)|a matter for) (?:this|the|our|us)\b|\bnot the (?:responsible|correct|relevant|appropriate) (?:authority|council|body|department|organisation)",
+    r"\b(?:is|are|would be|falls?) (?:the |under the )?(?:responsibility|remit) of\b",
+    r"\b(?:should|will need to|would need to|must) (?:be )?(?:re)?(?:direct|submit|address|send|sent|contact|approach)(?:ed|ted)?\b[^.]{0,80}\b(?:council|authority|trust|police|department|agency|nhs|office|directly)\b",
+)
+
 # Words that say the cost limit of section 12 is passed; no other law sets one.
 _LIMIT = (
     r"\b(?:exceed|excess of|more than|above|over)(?:s|ed)? (?:[a-z]+ ){0,3}(?:cost|appropriate|fees?) (?:and [a-z]+ )?(?:limit|threshold)",
     r"\b(?:exceed|excess of|more than|over) (?:18|24) hours",
+    r"\bexceed\w* [^.]{0,40}\b(?:18|24) hours",
 )
 PAST_LIMIT = compiled(*_LIMIT)
 
@@ -140,7 +158,14 @@ EXEMPT = compiled(
     r"\b(?:request|information|part|it)(?: [a-z]+){0,4} (?:is|are|has been|was|were|must be|are being|is being)(?: [a-z]+)? refused\b",
     r"\bexempts? (?:this |the )?information",
     r"\bunable to (?:disclose|release)",
-    r"\bneither confirm n?or deny",
+    r"\bneither confirm n?or deny|\brefus(?:e|es|ed|ing) to (?:neither )?confirm n?or deny|\bduty to confirm or deny (?:does not|whether)",
+    r"\bconfirming or denying\b[^.]{0,60} (?:would|constitutes)",
+    r"\b(?:is|are|as|be|being) (?:considered |deemed |also )?(?:commercial(?:ly)? (?:sensitive|confidential|in confidence)|confidential)\b",
+    r"\b(?:unable|not able|not possible|impossible)(?: for us)? to (?:answer|comply with|fulfil)\b(?![^.]{0,60}\b(?:within|until|yet|in time|by the)\b)",
+    r"\b(?:removed|omitted|blanked out|taken out)\b[^.]{0,60}\b(?:section|regulation) \d",
+    r"\bcannot be (?:answered|provided|supplied|released|disclosed)\b",
+    r"\bcovered by (?:an|the) (?:[a-z]+ )?exemption|\bdeclin(?:e|ed|ing) (?:to (?:provide|release|disclose|answer)|your request)",
+    r"\b(?:can ?not|unable to|not able to) disclose|\b(?:unable|not able) to provide (?:you with )?all (?:of )?(?:this|the|that)\b",
     r"\bexception (?:to|from|under|for|at|in regulation)",
     r"\b(?:unable|not able|not in a position|cannot|can not)(?: to)?(?: [a-z]+ly)? (?:provide|supply|send|give|share)(?: you)?(?: with)? (?:this|the|any|that|your|these|those|it|them|what|copies|a copy|a list)\b(?! (?:full |substantive |final )?(?:response|reply|answer|letter|decision|deadline|date|outcome|time))",
     r"\bengages? (?:the )?(?:section|exemption|exception)",
@@ -158,13 +183,15 @@ PUBLISHED = compiled(
 )
 
 ATTACHED = compiled(
-    r"\b(?:have )?attach(?:ed|ing)?(?: (?!response|reply|letter|request)[^\s.]+){0,8} (?:list|report|spreadsheet|information|data|document|copy|copies|table|file|figures|guidance|policy|template|register|extract|presentation|power|map|plan|email|correspondence|minutes|chart|invoice|contract)\w*",
+    r"\b(?:have )?attach(?:ed|ing)?(?! to (?:this|the|my|our) e-?mail\b(?! (?:is|are)\b))(?: (?!response|reply|letter|request)[^\s.]+){0,8} (?:list|report|spreadsheet|information|data|document|copy|copies|table|file|figures|guidance|policy|template|register|extract|presentation|power|map|plan|email|correspondence|minutes|chart|invoice|contract)\w*",
     r"\b(?:list|report|spreadsheet|information|data|documents?|cop(?:y|ies)|tables?|file|figures|guidance|policy|register|plans?)(?: [^\s.]+){0,6} attach(?:ed|ment)",
-    r"\b(?:see|find|refer to|in|set out) (?:the )?attach(?:ed|ment)s?\b(?! (?:our|my|a|the|sheffield|[a-z]+'s)? ?[^.]{0,80}(?:response|reply|letter|notice))",
+    r"\b(?:see|find|refer to|in|set out) (?:the )?attach(?:ed|ment)s?\b(?! (?:our|my|a|the|sheffield|[a-z]+'s)? ?[^.]{0,80}(?:response|reply|letter|notice|outcome|decision|refusal))",
+    r"\b(?:enclosed|attached) (?:attachments?|documents?|files?|papers?|pdfs?) (?:shows?|gives?|contains?|sets? out|lists?|provides?)\b",
     r"\bplease find (?:the|below|enclosed|our|a)(?: [^\s.]+){0,4} (?:data|information|table|figures|list|copy|copies)\b",
     r"\band the information you (?:asked for|requested)",
     r"\b(?:enclosed?|copy of)(?: [^\s.]+){0,6} (?:is|are) (?:attached|enclosed|provided)",
     r"\bwe (?:are|have|can)(?: [a-z]+)? (?:disclos|releas)(?:e|ing|ed)\b",
+    r"\b(?:information|figures?|data) (?:is|are|can)(?: now| therefore)?(?: be)? (?:released|disclosed) to you\b",
 )
 
 # "The attached document", no word of what is in it: the file must tell.
@@ -174,9 +201,10 @@ ONLY_ATTACHED = compiled(
 )
 
 RESPONSE_ATTACHED = compiled(
-    r"\battach(?:ed|ing)?(?: [^\s.]+){0,6} (?:response|reply|letter|notice|refusal)",
-    r"\b(?:response|reply|letter|notice)(?: [^\s.]+){0,6} attach(?:ed|ment)",
+    r"\battach(?:ed|ing)?(?: [^\s.]+){0,6} (?:response|reply|letter|notice|refusal|outcome|decision)",
+    r"\b(?:response|reply|letter|notice|outcome|decision)(?: [^\s.]+){0,6} attach(?:ed|ment)",
     r"\b(?:see|find) (?:the )?attached\b",
+    r"\bto your (?:foi |freedom of information )?(?:request|enquiry) (?:is |are )?attached\b",
 )
 
 BACKWARD = compiled(
@@ -185,13 +213,21 @@ BACKWARD = compiled(
     r"\bre-?send\b",
 )
 
+# A review that finds the refusal right.
+UPHOLDS = compiled(
+    r"\buph(?:eld|old)\b|\b(?:applied|engaged|complied with|dealt with|handled) correctly\b",
+    r"\bcorrect(?:ly)? (?:to )?(?:appl|engage|complied|withh|refus|cite|rel)",
+    r"\b(?:original|initial) (?:decision|position|response|refusal)\b[^.]{0,40} (?:stands?|remains?|was (?:right|correct))\b",
+)
+
 # Sentences that argue for a refusal: nothing in them is given.
 ARGUED = compiled(
-    r"\bpublic interest\b|\bdata protection\b|\bpersonal data\b|\barticle \d|\bprejudice|\bdisclos|"
+    r"\b(?:original|initial|previous) (?:decision|position|refusal)\b|\bthe intention of an? internal review|\byour (?:complaint|appeal)\b|"
+    r"\bpublic interest\b|\bapolog|\bsorry\b|\bdata protection\b|\bpersonal data\b|\barticle \d|\bprejudice|\bdisclos|"
     r"\bmanual(?:ly)? (?:search|review|check)|\belectronic report|\bwe (?:estimate|would (?:have|need)|"
     r"searched|identified)|\bit would take\b|\bwould (?:require|involve|mean|take)\b|\bcost limit|\bofficer time|"
     r"\bby hand\b|\bhave to be (?:read|opened|searched|checked|examined|gone)|"
-    r"\bsections? \d|\bregulations? \d|\bnarrow|\bhowever, we do not record|\bdoes hold the information|"
+    r"\bsections? \d|\bregulations? \d|\bnarrow(?:er|ing|ed|\s+(?:your|the|it|down))|\bhowever, we do not record|\bdoes hold the information|"
     r"\binformation (?:you have requested )?is held\b|\bredirect|\bcontact (?:the|them|schools?|your)|"
     r"\bsubmit (?:an|a)|\blikely to be held|\bbreach of|\bour records show|\bfreedom of information|"
     r"\bwe are only able|\bcollate\b|\bonly be able|\bset out (?:the )?(?:detail|reason)",

@@ -6,11 +6,19 @@ import re
 from dataclasses import dataclass, field
 
 from disclosures.reading.correspondence import Request, Sentence
-from disclosures.reading.figures import AMOUNT, has_figure
+from disclosures.reading.figures import has_figure
 from disclosures.reading.file_names import OF_REQUEST, REPLY_NAME, fold_name, named_outcome
+from disclosures.reading.letter_given import (
+    NUMBER,
+    best_given,
+    first,
+    given_in,
+    given_strongly,
+    not_reckoned,
+    sends_nothing,
+)
 from disclosures.reading.letter_phrases import (
     ACKNOWLEDGED,
-    ARGUED,
     ATTACHED,
     BACKWARD,
     CLARIFY,
@@ -25,16 +33,15 @@ from disclosures.reading.letter_phrases import (
     LEAFLET_FILE,
     NAMES,
     NOT_HELD,
-    NOTHING_SENT,
+    OF_ANOTHER_BODY,
     ONLY_ATTACHED,
     PUBLISHED,
-    RELEASED_BY_OTHERS,
     RESPONSE_ATTACHED,
+    UPHOLDS,
     VEXATIOUS,
     WITHDRAWN,
 )
 from disclosures.reading.sections import find_sections
-from disclosures.reading.sentences import subject_words
 from disclosures.reading.values import ResponseText
 
 
@@ -68,20 +75,24 @@ def judge(message: Message, asked: Request) -> None:
     """Set the message's outcome: one of the outcomes, "acknowledged", "follow_up" or ""."""
     own = message.own
     refused = _refusals(own)
-    given = _given(message, refused, asked)
-    if "refused_cost" in refused:
-        given = _not_reckoned(given, own)
-    message.given = given
     text = "\n".join(s.folded for s in own)
+    given = given_in(message.sentences, bool(refused), asked)
+    if not any(ATTACHED.search(s.folded) for s in given):
+        given = _handed_over(message) + given
+    if refused and UPHOLDS.search(text) and not given_strongly(given):
+        given = []
+    if "refused_cost" in refused:
+        given = not_reckoned(given, own)
+    message.given = given
     everything = "\n".join(s.folded for s in message.sentences)
     if _is_extension(message):
         return
-    withdrawn = _first(list(message.sentences), WITHDRAWN)
+    withdrawn = first(list(message.sentences), WITHDRAWN)
     if withdrawn and not re.search(r"\b(?:if|unless)\b", withdrawn.folded):
         message.outcome, message.carries, message.confidence = "withdrawn", withdrawn, 0.8
         return
     if _asks_to_clarify(text, refused, given):
-        message.outcome, message.carries = "clarification", _first(own, CLARIFY)
+        message.outcome, message.carries = "clarification", first(own, CLARIFY)
         message.confidence = 0.8
         return
     if BACKWARD.search(text):
@@ -102,12 +113,23 @@ def _asks_to_clarify(text: str, refused: dict[str, Sentence], given: list[Senten
     return not given_strongly(given) or bool(CLARIFY_NOW.search(text) and not figures)
 
 
+def _handed_over(message: Message) -> list[Sentence]:
+    """ "Our response is attached", with a sheet or archive: the words that hand the data over."""
+    sheets = any(DATA_FILE.search(fold_name(f.name)) for f in message.files)
+    words = first(message.own, RESPONSE_ATTACHED)
+    if not sheets or words is None or ATTACHED.search(words.folded) or sends_nothing(words.folded):
+        return []
+    return [words]
+
+
 def _only_acknowledges(message: Message, given: list[Sentence], everything: str) -> bool:
     """Is it a receipt, whatever leaflet or copy of the request came with it?"""
     files = [fold_name(f.name) for f in message.files if not IGNORED_FILE.search(f.name)]
-    if any(_sends_nothing(s.folded) for s in message.own):
+    if any(sends_nothing(s.folded) for s in message.own):
         return not given_strongly(given) and not any(DATA_FILE.search(name) for name in files)
-    if not ACKNOWLEDGED.search(everything):
+    if len(given) >= 3:
+        return False
+    if not ACKNOWLEDGED.search(everything) or (files and RESPONSE_ATTACHED.search(everything)):
         return False
     if any(REPLY_NAME.search(name) and not OF_REQUEST.search(name) for name in files):
         return False
@@ -118,15 +140,7 @@ def _only_acknowledges(message: Message, given: list[Sentence], everything: str)
 def is_leaflet(cover: Message, part: ResponseText) -> bool:
     """Is this page of the leaflet, or of the copy of the request, that came with a receipt?"""
     named = LEAFLET_FILE.search(fold_name(part.name))
-    return bool(named) and any(_sends_nothing(s.folded) for s in cover.own)
-
-
-def _sends_nothing(text: str) -> bool:
-    """ "Please find attached a copy of your request": a paper, and nothing that was asked for."""
-    if not ATTACHED.search(text) and not RESPONSE_ATTACHED.search(text):
-        return False
-    rest, count = NOTHING_SENT.subn(" ", text)
-    return bool(count) and not INFORMATION_SENT.search(rest)
+    return bool(named) and any(sends_nothing(s.folded) for s in cover.own)
 
 
 # "We may need more time", "the code allows us to extend": nothing is extended yet.
@@ -148,6 +162,10 @@ def _refusals(own: list[Sentence]) -> dict[str, Sentence]:
     cites_21 = any(_SECTION_21.search(sentence.folded) for sentence in own)
     for sentence in own:
         text = sentence.folded
+        if _is_record(text):
+            continue
+        if _EXPLAINS.search(text):
+            continue
         if VEXATIOUS.search(text):
             found.setdefault("refused_vexatious", sentence)
         elif COST.search(text):
@@ -156,10 +174,26 @@ def _refusals(own: list[Sentence]) -> dict[str, Sentence]:
             found.setdefault("not_held", sentence)
         elif EXEMPT.search(text) and not _is_open_otherwise(text, cites_21):
             found.setdefault("refused_exemption", sentence)
+    for sentence in own if not found else ():
+        if COST.search(sentence.folded):
+            found.setdefault("refused_cost", sentence)
     # "Exempt under section 12" is one ground in two sentences.
     if "refused_cost" in found and not find_sections_but_cost(own):
         found.pop("refused_exemption", None)
     return found
+
+
+def _is_record(text: str) -> bool:
+    """A line of comma-separated values: what stands in its cells is no word of this letter."""
+    return len(_CELLS.findall(text)) >= 4
+
+
+_CELLS = re.compile(r"[^\s\d],\S|\d,[^\s\d]")
+
+# "The Commissioner's guidance on this is explained here": about the ground, not the refusal.
+_EXPLAINS = re.compile(
+    r"\bguidance\b[^.]{0,60}\b(?:explain|link|here|found)|\bfor more information\b"
+)
 
 
 def _is_open_otherwise(text: str, cites_21: bool) -> bool:
@@ -185,109 +219,14 @@ def find_sections_but_cost(own: list[Sentence]) -> list[str]:
     return [s for s in find_sections(text) if s not in ("s12", "r12(4)(b)", "s14")]
 
 
-def _given(message: Message, refused: dict[str, Sentence], asked: Request) -> list[Sentence]:
-    """The sentences by which something asked for is given: figures, replies, attachments."""
-    given: list[Sentence] = []
-    previous = ""
-    listed = sum(_ROW.match(s.folded) is not None for s in message.own) >= 3
-    following = [*(s.kind for s in message.sentences[1:]), ""]
-    for sentence, then in zip(message.sentences, following, strict=False):
-        if then == "quoted" and _ITEM_NUMBER.match(sentence.folded):
-            continue  # the number of the question quoted next
-        row = _TOTAL.match(sentence.folded) or (listed and _ROW.match(sentence.folded))
-        if sentence.kind == "own" and (row or _gives(sentence, previous, bool(refused), asked)):
-            given.append(sentence)
-        if sentence.kind != "standing":
-            previous = "numbered" if _ITEM_NUMBER.match(sentence.folded) else sentence.kind
-    return given
-
-
-def _not_reckoned(given: list[Sentence], own: list[Sentence]) -> list[Sentence]:
-    """What is given, without figures from which the cost of searching is reckoned."""
-    reckoning = " ".join(s.folded for s in own if COST.search(s.folded) or ARGUED.search(s.folded))
-    numbers = set(_NUMBER.findall(reckoning))
-    kept = []
-    for sentence in given:
-        its = set(_NUMBER.findall(sentence.folded))
-        if ATTACHED.search(sentence.folded) or not (its and its & numbers):
-            kept.append(sentence)
-    return kept
-
-
-def _gives(sentence: Sentence, previous: str, some_refused: bool, asked: Request) -> bool:
-    text = sentence.folded
-    if _sends_nothing(text) or RELEASED_BY_OTHERS.search(text):
-        return False
-    if ATTACHED.search(text):
-        return True
-    if refuses_something(text) or ARGUED.search(text) or ACKNOWLEDGED.search(text):
-        return False
-    if CLARIFY.search(text) or RESPONSE_ATTACHED.search(text) or EXTENSION.search(text):
-        return False
-    words = len(re.findall(r"[a-z]{2,}", text))
-    if previous == "quoted":
-        return not (PUBLISHED.search(text) and not has_figure(text)) and bool(
-            re.search(r"[a-z0-9]", text)
-        )
-    if _NUMBERING.match(text):
-        return False
-    if previous == "numbered" and words >= 4 and subject_words(text) & asked.about:
-        return not PUBLISHED.search(text)
-    if _counts(text) and not text.startswith(("http", "[")):
-        if not some_refused or _is_row(text):
-            return True
-        return bool(subject_words(text) & asked.about) and not PUBLISHED.search(text)
-    speaks_of_it = bool(subject_words(text) & asked.about)
-    return not some_refused and words >= 6 and speaks_of_it and not PUBLISHED.search(text)
-
-
-_ROW = re.compile(r"[^\d\n]{2,50}\s[<£]?\s?\d[\d,.]*%?$")  # "Ahmed 22"
-
-_TOTAL = re.compile(r"\W*(?:grand\s+)?total\b[^a-z]*\d[^a-z]*$")
-
-_ITEM_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.):/]+$")
-
-_NUMBERING = re.compile(r"\W*\(?\w{1,2}\W*$")
-
-_NUMBER = re.compile(r"(?<![\w/])£?\d[\d,.]*")
-
-
-def _counts(text: str) -> bool:
-    """A figure among words enough to say what it counts, or more than one, or an amount."""
-    if not has_figure(text):
-        return False
-    numbers = _NUMBER.findall(text)
-    return (
-        bool(AMOUNT.search(text))
-        or len(numbers) > 1
-        or (bool(numbers) and len(re.findall(r"[a-z]{2,}", text)) >= 4)
-    )
-
-
-def _is_row(text: str) -> bool:
-    """A row of a table: more figures than words."""
-    return len(_NUMBER.findall(text)) >= max(2, len(re.findall(r"[a-z]{3,}", text)))
-
-
-def refuses_something(text: str) -> bool:
-    return bool(
-        NOT_HELD.search(text) or COST.search(text) or EXEMPT.search(text)
-        or VEXATIOUS.search(text)
-    )  # fmt: skip
-
-
-def given_strongly(given: list[Sentence]) -> bool:
-    return any(ATTACHED.search(s.folded) or has_figure(s.folded) for s in given)
-
-
 def _judge_substance(
     message: Message, refused: dict[str, Sentence], given: list[Sentence], text: str
 ) -> None:
     own = message.own
     named = named_outcome(message.files)
-    pointing = _first(own, PUBLISHED)
+    pointing = first(own, PUBLISHED)
     if given:
-        message.gives = _best_given(given)
+        message.gives = best_given(given, message.sentences)
     if refused and not given and named == "released" and "not_held" in refused:
         message.outcome, message.confidence = "partial", 0.6
         message.carries = refused["not_held"]
@@ -301,6 +240,12 @@ def _judge_substance(
         if message.outcome == "refused_exemption" and message.files and _REDACTED.search(text):
             message.outcome = "partial"
         message.carries, message.confidence = refused[ground], 0.85
+    elif (
+        given
+        and any(_SECTION_21.search(s.folded) for s in own)
+        and not (_points_by_section(message))
+    ):
+        message.outcome, message.carries, message.confidence = "partial", pointing, 0.6
     elif given and pointing is not None and (_only_points(message) or _points_by_section(message)):
         message.outcome, message.carries, message.confidence = "already_published", pointing, 0.6
         message.gives = None
@@ -311,14 +256,16 @@ def _judge_substance(
         message.outcome, message.carries, message.confidence = "released", message.gives, 0.75
         if named == "partial":
             message.outcome = named
+    elif (elsewhere := first(own, OF_ANOTHER_BODY)) and not named:
+        message.outcome, message.carries, message.confidence = "not_held", elsewhere, 0.6
     elif named:
         message.outcome, message.confidence = named, 0.7
-        message.carries = _first(own, RESPONSE_ATTACHED)
+        message.carries = first(own, RESPONSE_ATTACHED)
     elif pointing is not None:
         message.outcome, message.carries, message.confidence = "already_published", pointing, 0.7
     elif RESPONSE_ATTACHED.search("\n".join(s.folded for s in message.sentences)):
         message.outcome = "content_not_seen"
-        message.carries = _first(list(message.sentences), RESPONSE_ATTACHED)
+        message.carries = first(list(message.sentences), RESPONSE_ATTACHED)
     else:
         message.outcome = "acknowledged" if not own else "follow_up"
 
@@ -335,7 +282,7 @@ def _points_by_section(message: Message) -> bool:
     """Section 21 is relied on, and the words around it give no figure and no file."""
     cited = any(_SECTION_21.search(s.folded) for s in message.own)
     return cited and not any(
-        ATTACHED.search(s.folded) or (has_figure(s.folded) and _NUMBER.search(s.folded))
+        ATTACHED.search(s.folded) or (has_figure(s.folded) and NUMBER.search(s.folded))
         for s in message.given
     )
 
@@ -381,19 +328,3 @@ def _ruling(refused: dict[str, Sentence]) -> str:
                 return "not_held" if not find_sections(text) or "12(4)(a)" in text else ground
             return ground
     return "refused_unspecified"
-
-
-def _best_given(given: list[Sentence]) -> Sentence:
-    """A total, else the words that hand a file over, else the first figure or words given."""
-    said = [s for s in given if not _NUMBERING.match(s.folded)] or given
-    for pattern in (_TOTAL, _HANDS_OVER):
-        if found := _first(said, pattern):
-            return found
-    return next((s for s in said if has_figure(s.folded) or len(s.folded) > 25), said[0])
-
-
-_HANDS_OVER = re.compile(r"\b(?:find|see|refer to|have)\b[^.]{0,60}\b(?:attached|enclosed)\b")
-
-
-def _first(own: list[Sentence], pattern: re.Pattern[str]) -> Sentence | None:
-    return next((s for s in own if pattern.search(s.folded)), None)

@@ -109,7 +109,7 @@ INFORMATION = (
 )
 INFORMATION_WORD = re.compile(INFORMATION)
 _THINGS = r"(?:information|data|figures?|statistics|records?|estimates?|breakdowns?|details|numbers|lists?|register|database|log|analysis|count|totals?)"
-_CENTRAL = r"(?:central(?:ly|ised)?|at (?:a )?national level|nationally)"
+_CENTRAL = r"(?:central(?:ly|ised)?|by central government|at (?:a )?national level|nationally)"
 _WITHHOLD = r"(?:disclos(?:e|ed|ing)|comment(?:ed|ing)?|discuss(?:ed)?|divulge[d]?|releas(?:e|ed|ing)|share[d]?|speculat(?:e|ing)|confirm or deny|reveal(?:ed)?|go into|be drawn)"
 
 _DELICATE = r"(?:security|operational|commercial|confidentiality|protection|legal|privacy)"
@@ -143,6 +143,7 @@ CENTRALLY = Family(
             rf" (?:been )?(?:{_HELD}|available|known|reported)(?: [^\s.;]+){{0,9}}? {_CENTRAL}\b",
             r"(?: [^\s.;]+){0,6}? in an? (?:centrally? |easily |readily )?(?:[a-z]+ )?reportable (?:format|form)",
         ),
+        r"(?:^|\n)\W*(?:information |data )?not (?:held|recorded|collected|available|collated) centrally\W*(?=$|\n)",
         rf"\b(?:no|nor any|any) central(?:ly|ised)?(?: [a-z]+){{0,2}} {_THINGS}",
         rf"\bno {_THINGS}(?: [^\s.;]+){{0,8}}? (?:is|are|was|were|has been|have been)?(?: {_HELD})? ?{_CENTRAL}\b",
         rf"\b(?:is|are) only (?:{_HELD}|available) (?:locally|at a local level)",
@@ -160,13 +161,16 @@ HELD_ACTIVE = Family(
             r" (?:estimate|forecast)\b",
             r" (?:made|make|undertaken|carried out|conducted|produced|completed|commissioned) (?:an?|any|such|any such|a specific|specific|a formal|an official|recent|any recent|any specific|this|that|these)(?: [a-z]+){0,2} (?:assessments?|estimates?|analysis|analyses|evaluation|calculation|forecast|projection)",
             r" (?:make|produce) (?:such |any )?(?:estimates|assessments|projections|forecasts)\b",
-            r" (?:assess|quantif|calculat|estimat|model)(?:ed|ied)\b",
+            r" (?:been )?(?:assess|quantif|calculat|estimat|model)(?:ed|ied)\b",
+            r" (?:include|provide|contain|offer) (?:an? |any |the |further )?(?:information|data|breakdowns?|details?|figures?|split)\b",
+            r" have (?:an? |any |the )?(?:mechanism|means|system|process|facility|method)s? (?:to|of|for)(?: [a-z]+ly)? (?:record|track|monitor|collect|identify|captur|measur)",
+            r" (?:separately |specifically )?identify (?:those|these|such|the|which|whether|how|what)\b",
             r" (?:able|possible|feasible|practicable)(?: for [^\s]+(?: [a-z]+){0,3})? to (?:[a-z]+ly )?(?:identify|provide|determine|say|separate|separately|disaggregate|distinguish|estimate|quantify|calculate|give|break|isolate|state|list|produce|obtain (?:this|the|that|such|any|these)? ?(?:requested )?(?:information|data|figures?|details)|confirm how|accurately|supply|extract|attribute|ascertain|establish|assess|report|derive|compare|split|answer|readily)\b",
             r" (?:show|indicate|reveal) (?:how (?:many|much)|the number)\b",
             r" (?:something|information|data|figures|statistics) (?:that |which )?(?:we|they|it|(?:the|this|my) [a-z ]{3,40}?)(?: currently| routinely)? (?:holds?|collects?|records?|keeps?)\b",
             r" allow (?:for |us to )?(?:distin|estimat|identif|a break|break|disaggreg|such|this)\w*",
         ),
-        r"\bunable to (?:[a-z]+ly )?(?:provide|identify|determine|disaggregate|estimate|quantify|calculate|break|isolate|extract|supply|distinguish|give|say how|answer)\b",
+        r"\bunable to (?!(?:provide|give) (?:a |any |further )?(?:running )?comment)(?:[a-z]+ly )?(?:provide|identify|determine|disaggregate|estimate|quantify|calculate|break|isolate|extract|supply|distinguish|give|say how|answer)\b",
     ),
 )  # fmt: skip
 
@@ -175,7 +179,7 @@ HELD_PASSIVE = Family(
     (" not", "cannot", "n't", "unavailable", "unknown", "nor "),
     compiled(
         _after_not(
-            rf" (?:been |being |be )?(?:{_HELD}|available|(?:readily|publicly|easily|separately|currently|routinely) (?:available|{_HELD}|identifiable)|obtainable|known|identifiable|accessible)\b(?! (?:on prescription|on the nhs|for sale|waiting|informed|up to date|to (?:be|have)|responsible|liable))",
+            rf" (?:been |being |be )?(?:[a-z]+(?:ed|ted) (?:or|nor|and) )?(?:{_HELD}|available|(?:readily|publicly|easily|separately|currently|routinely) (?:available|{_HELD}|identifiable)|obtainable|known|identifiable|accessible)\b(?! (?:(?:any |formal |recent |specific |further )*(?:discussion|meeting|talks|conversation|consultation|event|inquir)|toward|against|as |for purchase|to buy|on prescription|on the nhs|for sale|waiting|informed|up to date|to (?:be|have)|responsible|liable))",
             r" (?:separately |further |individually )?(?:disaggregated|broken down|split|identified separately|itemised|analysed|separated|distinguished|differentiated)\b",
             r" (?:be |been |being )?(?:separately )?(?:provided|supplied|produced|extracted|reported)\b(?! (?:by|to) (?:the )?(?:patients?|public))",
         ),
@@ -189,12 +193,14 @@ HELD_PASSIVE = Family(
 
 HELD_NONE = Family(
     "not_held",
-    ("no ", "none "),
+    ("no ", "none ", "not "),
     compiled(
+        r"(?:^|\n)\W*(?:information |data )?not (?:held|recorded|collected|available)\W*(?=$|\n)",
         rf"\b(?:no|nor any) (?:(?!plans|longer|[a-z]*\d)[a-z-]+ ){{0,4}}?(?:{_THINGS}|assessments?|evaluations?|calculations?|formal assessment)(?: [^\s.;]+){{0,12}}? (?:is|are|was|were|has been|have been|exists?)(?: (?:currently|routinely|yet))?(?: {_HELD}| available| made| undertaken| carried out| produced| conducted|(?=\.))",
         r"\b(?:has|have|holds?|keeps?) no (?:such |formal |specific |reliable |robust |comprehensive )?(?:records?|data|information|figures|estimates?|statistics|assessment)\b",
         r"\bno (?:such )?(?:records?|data|information|figures|estimates?|statistics) (?:of|on|about|relating)(?= [^.;]{0,80}\b(?:held|available|kept|found|collected|recorded))",
         r"\bno such (?:assessment|estimate|record|information|data|analysis)",
+        rf"\bno (?:[a-z]+ )?{_THINGS} (?:can|could|may) be (?:given|produced|provided|made|supplied)\b",
         r"\b(?:has|have|had) (?:made|undertaken|produced) no (?:[a-z]+ )?(?:assessment|estimat|calculation|forecast)",
     ),
 )  # fmt: skip
@@ -233,9 +239,10 @@ WITHHELD = Family(
         rf"\b(?:do|does|will|would|can|could|is|are|to|normally|ordinarily){_ADV} not(?: (?:normally|routinely|publicly|ordinarily|usually|generally|be|been|therefore|also|being|in a position to|able to|prepared to|seek to|intend to|propose to))* {_WITHHOLD}\b",
         rf"\bcannot (?:[a-z]+ly )?(?:be )?{_WITHHOLD}\b",
         r"\bnot (?:to|possible to|able to|in a position to|prepared to|willing to) (?:[a-z]+ly )?(?:comment|disclose|discuss|release|divulge|share|reveal|publish|provide (?:a )?running)\b",
-        rf"\bunable to (?:[a-z]+ly )?{_WITHHOLD}\b",
+        rf"\bunable to (?:[a-z]+ly )?(?:{_WITHHOLD}|(?:provide|give) (?:a |any |further )?(?:running )?comment(?:ary)?)\b",
         r"\b(?:not|in)(?: be| have been| therefore| currently| yet)*(?: |(?=appropriate))appropriate(?: for [^.;\n]{1,60}?)? (?:to|or) (?:[a-z]+ly )?(?:comment|disclose|discuss|release|publish|provide|share|speculate|give|go|reveal|list|set out|pre-?empt|confirm|answer)\w*",
         r"\bnot(?: [a-z']+){0,4} (?:practice|policy|custom)(?: (?:for|of) [^.\n]{1,60}?)? to (?:[a-z]+ly )?(?:comment|disclose|reveal|release|discuss|divulge|share|speculate|provide|give|confirm|identify|name)\b",
+        r"\b(?:give|gives|make|makes|offer|offers|have|has) no comment\b",
         r"\bneither confirms? (?:n?or|and) den(?:y|ies)",
         r"\b(?:not |to )?confirm (?:n?or) deny\b",
         r"\b(?:is|are|as|being|be|remains?|considered|contains?|of)(?: [a-z]+){0,3}? commercial(?:ly)?(?: and [a-z]+)? (?:sensitiv|confiden)\w*",
@@ -292,7 +299,7 @@ HOLDING_ANCHORS = (
 WILL_WRITE_ANCHORS = ("write", "written", "writing", "asked ", "ask ", "invited", "by letter")
 WILL_WRITE = compiled(
     r"\b(?:i|we|he|she|ministers?|officials?|department|the [a-z ]{3,40})(?: therefore)? (?:will|shall|have|has) (?:(?:arrange for|asked?) [^.\n]{3,60} to )?(?:write|written|respond by letter|writing) (?:directly )?to (?:my |him|her\b|them\b|you|hon|(?:the )?(?:right |rt\.? |noble )?(?:hon|member|lord|baroness|gentleman|lady))",
-    r"\bi (?:will|shall)(?: therefore| also| instead)? write\b",
+    r"\bi (?:will|shall)(?: therefore| also| instead)? write\b(?! to (?!(?:the )?(?:right|rt|hon|noble|my|him\b|her\b|them\b|you|member|lord|lady|baroness)))",
     r"\bcommitted to writing to\b",
     r"\b(?:asked|ask|invited) [^.\n]{3,90} to (?:write|reply|respond)\b",
     r"\bwill respond to the [^.\n]{3,40} by letter",
@@ -311,7 +318,7 @@ REFERRED = compiled(
 )
 EARLIER_ANCHORS = ("refer", "direct", "point", "draw", "answer", "set out", "response", "reply")
 EARLIER = compiled(
-    r"\b(?:refer|direct|point|draw)(?:red|s)?(?: back)?(?: [a-z'.,]+){0,14}? (?:to|in) (?:(?:the|my|our|his|her|a|that|those|these|this|an|both|earlier|previous|recent|linked|noble|right|rt|hon|honourable|friend's|oral|written|full|joint) ?\.? ?)*(?:answers?|repl(?:y|ies)|responses?|statements?|pq|parliamentary question|written question|uin|question|speech|remarks|evidence)\b",
+    r"\b(?:refer|direct|point|draw)(?:red|s)?(?: back)?(?: [a-z'.,]+){0,14}? (?:to|in) (?:(?:the|my|our|his|her|a|that|those|these|this|an|both|earlier|previous|recent|linked|noble|right|rt|hon|honourable|friend's|oral|written|full|joint) ?\.? ?)*(?:answers?|repl(?:y|ies)|responses?|statements?|letters?|pq|parliamentary question|written question|uin|question|speech|remarks|evidence)\b",
     r"\b(?:i|we|as) (?:set out|gave|said|stated|provided|answered|outlined) in (?:my|the|our) (?:answer|reply|response) (?:of|to|on)\b",
     r"\b(?:the )?answer (?:i )?(?:gave|given|provided)(?: [^\s.]+){0,8} (?:question|uin|on \d)",
 )
@@ -354,6 +361,7 @@ TALK = compiled(
     r"\bwhat (?:the |recent |further |specific |additional |urgent |diplomatic |his |her |their )*(?:steps|discussions|progress|guidance|representations|plans|support|assessment|action|measures|consideration|criteria|reports|mechanisms|safeguards|role|policy|reasons?)\b",
     r"\b(?:whether|if) (?:he|she|they|it|his|her|their|the|there)\b",
     r"\bfor what reasons?\b|\bpotential (?:merits|implications|impact)",
+    r"\b(?:in|under) what circumstances\b|\bon what (?:[a-z]+ )?(?:basis|grounds)\b",
 )
 NOT_A_QUESTION = compiled(
     r"\bif (?:he|she|they|it|the [a-z' ]{3,60}|his [a-z' ]{3,60}|her [a-z' ]{3,60}) will (?!publish|list|place|set out|provide (?:a|the) (?:list|breakdown|details|copy|number|figures|information)|estimate|make an? (?:[a-z]+ )?(?:estimate|statement)|name|state|deposit|confirm|detail|give|break|release|share)",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from disclosures.reading import phrases
+from disclosures.reading.admitted import ASSESSING, counts
 from disclosures.reading.carrying import carrying_words
 from disclosures.reading.cases import (
     Case,
@@ -20,15 +21,11 @@ from disclosures.reading.cases import (
     points_elsewhere,
     promises_letter,
     refers_back,
-    says_given,
     sentence_at,
 )
-from disclosures.reading.figures import has_figure
+from disclosures.reading.figures import AMOUNT, has_figure
 from disclosures.reading.given import (
     gives_what_was_asked,
-    is_denied,
-    is_of_money,
-    is_of_people,
 )
 from disclosures.reading.phrases import Hit
 from disclosures.reading.sentences import is_generic, speaks_of_records, subject_words
@@ -119,45 +116,8 @@ def _admitted(case: Case, family: phrases.Family) -> Iterator[Hit]:
     """The family's words in the sentences that hold one of its anchors."""
     for index in anchored(case, family.anchors):
         for hit in family.hits_between(case.folded, *case.sentences[index]):
-            if _counts(case, family, hit):
+            if counts(case, family, hit):
                 yield hit
-
-
-# "If this information was not provided at the time": nothing is refused.
-_CONDITION = re.compile(
-    r"\b(?:if|unless|where (?:[a-z]+ ){0,2}(?:information|data|figures|records|statistics))\b"
-    r"[^,;:.]{0,70}$"
-)
-
-
-_LONGEST_CLAUSE = 400  # characters before refusing words that can belong to their clause
-
-
-# Small numbers left out of a table that is given: a note to it, not a refusal.
-_SUPPRESSED = re.compile(
-    r"\bsuppress|\bsymbol\b|\basterisk|\bdenote|\brounded\b|\bsmall (?:numbers|counts)"
-)
-
-
-def _counts(case: Case, family: phrases.Family, hit: Hit) -> bool:
-    """Do the words speak of information, and say something rather than suppose or deny it?"""
-    start, end = case.sentences[sentence_at(case, hit.start)]
-    before = case.folded[max(start, hit.start - _LONGEST_CLAUSE) : hit.start]
-    if is_denied(before):
-        return False
-    if family.ground == "withheld" and _SUPPRESSED.search(case.folded, start, end):
-        return not says_given(case)
-    if not family.ground.startswith("not_held"):
-        return True
-    if _CONDITION.search(before) or is_of_people(before):
-        return False
-    if "collected" in case.folded[hit.start : hit.end] and is_of_money(before):
-        return False
-    return (
-        not family.needs_subject
-        or phrases.INFORMATION_WORD.search(before) is not None
-        or "information" in case.folded[hit.start : end]
-    )
 
 
 def _bears(case: Case, index: int, hits: Sequence[Hit]) -> bool:
@@ -251,7 +211,7 @@ def judge_refusal(case: Case, refusal: Refusal) -> Judged:
         return "referred", ["holding"], where, 0.7
     if given:
         return "partial", [refusal.ground, *secondary], where, 0.7
-    if refers_back(case.sentence(0)) and refusal.first > 0:
+    if refers_back(case.sentence(0)) and (refusal.first > 0 or _EXCEPT.search(case.sentence(0))):
         return "earlier_answer", secondary, None, 0.6
     if _only_a_rider(case, refusal):
         return "answered", [refusal.ground], where, 0.5
@@ -262,15 +222,18 @@ def judge_refusal(case: Case, refusal: Refusal) -> Judged:
 
 def _nearly_that(case: Case, refusal: Refusal) -> bool:
     """ "Not kept in that form. However, the following table gives …": told to the asked thing."""
-    if case.limbs > 1 or not refusal.ground.startswith("not_held"):
+    if case.limbs > 1 or refusal.ground in ("withheld", "not_published"):
         return False
     return any(
-        _HOWEVER.match(case.sentence(index))
-        and phrases.GIVEN_WHOLE.search(case.sentence(index))
-        and len(subject_words(case.sentence(index)) & case.about) >= 0.5 * len(case.about)
-        for index in range(refusal.last + 1, len(case.sentences))
+        _HOWEVER.match(text)
+        and (phrases.GIVEN_WHOLE.search(text) or AMOUNT.search(text))
+        and len(subject_words(text) & case.about) >= 0.5 * len(case.about)
+        for text in (case.sentence(i) for i in range(refusal.last + 1, len(case.sentences)))
     )
 
+
+# "I refer the Member to my answer, except for …": what is excepted is the smaller part.
+_EXCEPT = re.compile(r"\b(?:answer|statement|reply)\w*\b.*\bexcept\b", re.DOTALL)
 
 _WHETHER_ASSESSED = re.compile(
     r"\b(?:whether|if) (?:(?:he|she|they|it|(?:his|her|their|the)\s+[a-z ]{3,40})\s+)?(?:has|"
@@ -278,14 +241,12 @@ _WHETHER_ASSESSED = re.compile(
     r"(?:made|undertaken|carried out|conducted|commissioned|completed|assessed|plans? to)\b"
 )
 
-_ASSESSING = re.compile(r"assess|estimat|analys|evaluat|calculat|forecast")
-
 
 def _asked_whether_assessed(case: Case, refusal: Refusal) -> bool:
     """Asked whether an assessment was made, "none has been" is the answer, not a refusal."""
     if refusal.ground != "not_held" or not _WHETHER_ASSESSED.search(case.question):
         return False
-    return all(_ASSESSING.search(case.folded, h.start, h.end) for h in refusal.hits)
+    return all(ASSESSING.search(case.folded, h.start, h.end) for h in refusal.hits)
 
 
 def _gives_some(case: Case, refusal: Refusal) -> tuple[bool, bool]:
@@ -309,7 +270,8 @@ def _gives_some(case: Case, refusal: Refusal) -> tuple[bool, bool]:
         return False, False
     refused = "\n".join(case.sentence(i) for i in range(refusal.first, refusal.last + 1))
     narrowed = _NARROWED.search(refused) is not None
-    if narrowed and points_elsewhere(case, refusal.sentences):
+    one_place = _ONE_OF_THEM.search(refused) is not None
+    if (narrowed or one_place) and points_elsewhere(case, refusal.sentences):
         return True, False
     covers = case.limbs == 1 and len(subject_words(refused) & case.about) >= 0.6 * len(case.about)
     if not narrowed and (covers or _WHOLE.search(refused)) and not _HOWEVER.search(text):
@@ -319,6 +281,13 @@ def _gives_some(case: Case, refusal: Refusal) -> tuple[bool, bool]:
     many = case.limbs > 1 and refusal.first >= 2
     return many and any(has_figure(case.sentence(i)) for i in rest), False
 
+
+# "Figures for Bolsover are not available": the refusal names one of several asked about.
+_ONE_OF_THEM = re.compile(
+    r"^\W*(?:figures|data|information|statistics) (?:for|on|in) "
+    r"(?!the (?:number|information|data)|this|these|that|those|all|how)"
+    r"(?:[a-z'-]+ ){1,4}(?:is|are) not\b"
+)
 
 _SOME = re.compile(
     r"\b(?:provide|give|share|disclose|release|set out) some of the (?:information|details?|data|"
@@ -363,13 +332,22 @@ _ASKS_FOR_DEEDS = re.compile(
     r"\bwhat (?:the |recent |further |specific |additional |diplomatic |his |her |their "
     r")*(?:steps|discussions|"
     r"progress|guidance|representations|plans|support|actions?|measures|role|policy|reasons?)\b"
+    r"|\b(?:he|she|they|it|department|government) plans? to (?!publish)"
 )
+
+
+# "While it does not comment on single cases, the office is ready to …": said in passing.
+_CONCEDES = re.compile(r"\W*(?:while|whilst|although|though)\b[^.]{10,200}?, ")
 
 
 def _only_a_rider(case: Case, refusal: Refusal) -> bool:
     """An answer of many sentences to a question that asks for no record, refusing in one."""
     if case.asks_quantity:
         return False
+    text = case.sentence(refusal.first)
+    passing = refusal.ground == "withheld" and _CONCEDES.match(text)
+    if passing and refusal.first == refusal.last and len(case.sentences) > 2:
+        return True
     refused = case.sentences[refusal.last][1] - case.sentences[refusal.first][0]
     late = refusal.first >= 2 and refused < 0.25 * len(case.folded)
     return late and (case.limbs > 1 or _ASKS_FOR_DEEDS.search(case.question) is not None)

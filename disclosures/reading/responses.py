@@ -9,16 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from disclosures.reading.asks import split_asks
 from disclosures.reading.correspondence import Request, Sentence, letter, request_words
-from disclosures.reading.letter_phrases import CAVEATS, NOT_HELD, PAST_LIMIT
+from disclosures.reading.letter_given import given_strongly, refuses_something
+from disclosures.reading.letter_phrases import (
+    CAVEATS,
+    NOT_HELD,
+    PAST_LIMIT,
+    RESPONSE_ATTACHED,
+    UPHOLDS,
+)
 from disclosures.reading.messages import (
     Message,
-    given_strongly,
     is_leaflet,
     judge,
-    refuses_something,
 )
 from disclosures.reading.phrases import compiled
 from disclosures.reading.replies import (
@@ -37,17 +43,33 @@ SUBSTANCE = frozenset(
 )  # fmt: skip
 
 
-def read_response(request: str, parts: Sequence[ResponseText], sent: str = "") -> ResponseReading:
+def read_response(
+    request: str, parts: Sequence[ResponseText], sent: str = "", seen_on: str = ""
+) -> ResponseReading:
     """Read a response. `parts` are the authority's messages in order of time, each followed by
     what came with it; a file that could not be read has its name and an empty text. `sent` is the
-    ISO date of the request. Never raises."""
+    ISO date of the request, `seen_on` that of the day on which these were all its messages: with
+    both, a request long past its time without any reply is "no_response". Never raises."""
     asked = request_words(request)
     messages = _messages(parts, asked)
     for message in messages:
         judge(message, asked)
     deciding = _deciding(messages)
     reading = _reading(messages, deciding[-1] if deciding else None, split_asks(request, sent))
+    if not any(part.text.strip() or part.name for part in parts) and _is_late(sent, seen_on):
+        reading = replace(reading, outcome="no_response")
     return replace(reading, history=_history(deciding))
+
+
+# Twenty working days (section 10 of the Act), with room for bank holidays.
+_ANSWER_WITHIN = timedelta(days=32)
+
+
+def _is_late(sent: str, seen_on: str) -> bool:
+    try:
+        return date.fromisoformat(seen_on) - date.fromisoformat(sent) > _ANSWER_WITHIN
+    except ValueError:
+        return False
 
 
 def _messages(parts: Sequence[ResponseText], asked: Request) -> list[Message]:
@@ -94,11 +116,16 @@ def _deciding(messages: list[Message]) -> list[Message]:
                 continue
             if decided and _only_upholds(deciding, message):
                 continue
+            if decided and _adds_not_held(deciding, message):
+                message.outcome = "partial"
+                message.giver = deciding.giver or deciding
             if decided and message.outcome == "content_not_seen":
                 continue
             if decided and message.is_weak and not _points_after_refusal(deciding, message):
                 continue
             deciding = message
+        elif message.outcome == "pending" and _is_of_review(deciding, message):
+            continue
         elif message.outcome in ("pending", "clarification", "withdrawn"):
             deciding = message
         elif message.outcome == "follow_up" and deciding is None and message.own:
@@ -109,6 +136,7 @@ def _deciding(messages: list[Message]) -> list[Message]:
     return found
 
 
+_REFUSED = frozenset(o for o in SUBSTANCE if o.startswith("refused")) | {"not_held"}
 _REFUSING = frozenset({"partial", "not_held", "refused_exemption", "refused_cost"})
 
 
@@ -129,6 +157,21 @@ def _points_after_refusal(before: Message, after: Message) -> bool:
     return after.outcome == "already_published" and before.outcome.startswith("refused")
 
 
+def _is_of_review(before: Message | None, after: Message) -> bool:
+    """More time for a review: what was decided stands until it is done."""
+    decided = before is not None and before.outcome in SUBSTANCE
+    return decided and any(_INTERNAL_REVIEW.search(s.folded) for s in after.sentences)
+
+
+_INTERNAL_REVIEW = compiled(r"\b(?:the|your|an?|this|if an) internal review\b(?! requests)")
+
+
+def _adds_not_held(before: Message, after: Message) -> bool:
+    """Some was given, and of the rest a later letter says that it is not held."""
+    gave = before.outcome in ("released", "partial") and not before.is_weak
+    return gave and after.outcome == "not_held" and not after.part.is_attachment
+
+
 _REVIEWED = compiled(r"\breview(?:ed)?\b|\bcomplaint\b|\buphold\b|\bupheld\b")
 
 
@@ -136,6 +179,8 @@ def _only_upholds(before: Message, after: Message) -> bool:
     """A review that refuses what was refused before takes nothing back that was given."""
     refuses = after.outcome in ("refused_exemption", "refused_cost", "not_held")
     text = "\n".join(s.folded for s in after.own)
+    if after.outcome not in _REFUSED and not given_strongly(after.given):
+        return bool(_REVIEWED.search(text) and UPHOLDS.search(text))
     if refuses and before.outcome == "released" and find_sections(text):
         before.outcome = "partial"
     return refuses and before.outcome in ("released", "partial") and bool(_REVIEWED.search(text))
@@ -149,10 +194,12 @@ def _reading(
         return ResponseReading(outcome, (), None, "", None, "", "", False, (), asks, 0.6)
     text = "\n".join(s.folded for s in deciding.own)
     sections = find_sections(text) if deciding.outcome != "released" or "redact" in text else ()
-    if deciding.outcome not in ("pending", "clarification"):
-        sections = tuple(s for s in sections if s not in ("s8", "r7(1)", "r6(1)(b)"))
+    procedural = [s.startswith(("s8", "r7(1)", "r6(1)")) for s in sections]
+    # In an extension the grounds are still being weighed: none is relied on yet.
+    waits = deciding.outcome in ("pending", "clarification", "withdrawn")
+    sections = tuple(s for s, p in zip(sections, procedural, strict=True) if p == waits)
     sections = _with_cost_limit(deciding, sections)
-    source, giver = deciding.part.source, deciding.giver or deciding
+    source, giver = deciding.part.source, _giver(deciding, messages)
     span = _span(deciding.part.text, deciding.carries)
     reply = _reply_text(deciding)
     if deciding.giver is None:
@@ -172,6 +219,19 @@ def _reading(
         asks=replied,
         confidence=deciding.confidence,
     )
+
+
+def _giver(deciding: Message, messages: list[Message]) -> Message:
+    """The message that holds what was given: the deciding one, or the last before it that gave."""
+    giver = deciding.giver or deciding
+    if giver.gives is not None or giver.outcome not in ("released", "partial"):
+        return giver
+    if giver.carries is not None and RESPONSE_ATTACHED.search(giver.carries.folded):
+        giver.gives = giver.carries
+        return giver
+    earlier = messages[: messages.index(deciding)]
+    gave = [m for m in earlier if m.gives and m.outcome in ("released", "partial")]
+    return gave[-1] if gave else giver
 
 
 _DENIED_NOW = compiled(r"\b(?:original|initial|previous|first) (?:response|reply)\b")

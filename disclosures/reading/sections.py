@@ -17,7 +17,7 @@ _LIST = rf"{_NUMBER}(?:\s*(?:,|and|or|&|/|,\s*and)\s*(?:sections?\s+|s\.?\s?)?{_
 # A bare "s12" may be a postcode: it counts only after "under" or before what a section does.
 _BARE = rf"(?<=under\s)s(?={_NUMBER})|\bs(?={_NUMBER}(?:\(|,?\s+(?:and|or|of\s+the|applies|apply|is|are|foia|cost|exempt\w*)\b))"
 _SECTION = re.compile(
-    rf"(?:\b(?:sections?|sect?\.|ss?\.)\s?|{_BARE})({_LIST})(?![\d%(]|\s?\()(?!\s+(?:applications?|orders?|agreements?|assessments?|enquir|investigations?|funding|reports?|support)\b)"
+    rf"(?:\b(?:sections?|sect?\.|ss?\.)\s?|{_BARE})({_LIST})(?![\d%(]|\s?\()(?!\s+(?:applications?|orders?|agreements?|assessments?|enquir|investigations?|funding|notices?|powers?|reports?|support)\b)"
 )
 _REGULATION = re.compile(rf"\b(?:regulations?|regs?\.?|eir)\s?({_LIST})")
 _ONE = re.compile(_NUMBER)
@@ -53,7 +53,7 @@ _CONDITIONS = re.compile(r"^40\((?:3|4|6|7)a?b?\)")
 
 def find_sections(text: str) -> tuple[str, ...]:
     """The grounds cited in `text`: "s12", "s40(2)", "r12(4)(b)"; sorted, each once."""
-    folded = fold(text)
+    folded = re.sub(r"[^\S\n]{2,}", " ", fold(text))
     found = set(_of_act(folded)) | set(_of_regulations(folded))
     # "section 40 … section 40(2)": the fuller one stands for both.
     return tuple(

@@ -8,6 +8,7 @@ from functools import lru_cache
 # A stop, perhaps closing marks, then blank and a capital; or a stop glued to a capitalised word
 # ("this data.However"); or a line end.
 _BREAK = re.compile(r"[.!?][\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9£•-]|[A-Z][a-z])|\n+")
+_NEXT = re.compile(r"\s*(\S)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:hon|rt|mr|mrs|ms|dr|st|no|nos|ltd|plc|sir|prof|rev|col|cols|pp|para|art|vol|cm|"
     r"e\.g|i\.e|etc|inc|approx|gen|lt|fig|ref|vs|[a-z])|\d)$",
@@ -168,8 +169,8 @@ def sentences(plain_text: str) -> tuple[tuple[int, int], ...]:
 
 def _starts_sentence(text: str, match: re.Match[str]) -> bool:
     """After "2013." a capital opens a sentence; a digit goes on ("1. 2")."""
-    rest = text[match.end() : match.end() + 3].lstrip()
-    return rest[:1].isalpha()
+    following = _NEXT.match(text, match.end())
+    return following is not None and following[1].isalpha()
 
 
 def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:

@@ -13,12 +13,14 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from disclosures import chains
 from disclosures.models import Answer, AnswerReading, Question, ScrapeRun, SourcePage
 
 from .addresses import web_address
 from .errors import NotHere
 from .marking import Mark, marked, span_mark
 from .outcomes import Outcome, outcome_of
+from .published import later_published
 from .roles import is_reviewer
 from .saved_copies import is_public
 from .working_days import between, in_words
@@ -60,6 +62,8 @@ def answer(request, house: str, date: date, uin: str):
         "read_by": read_by(reading) if current else "",
         "asked": _asked(question),
         "versions": _versions(question),
+        "references": _references(current),
+        "published": later_published(current),
         "enclosures": _enclosures(current),
         "days": _days(question),
         "seen_to": _seen_to(),
@@ -159,6 +163,47 @@ def differences(old: str, new: str) -> tuple[list[Stretch], list[Stretch]]:
             added.append((at_new, end_new, kind != "equal"))
         at_old, at_new = end_old, end_new
     return removed, added
+
+
+@dataclass
+class Reference:
+    """An earlier answer that this one sends its reader to, and what that one says."""
+
+    number: str
+    day: date | None
+    question: Question | None = None
+    outcome: Outcome | None = None
+    end: Question | None = None  # where the chain goes on: the last of it
+    why: str = ""  # not linked
+
+
+def _references(current: Answer | None) -> list[Reference]:
+    if current is None:
+        return []
+    rows = current.references.filter(is_referral=True).select_related(
+        "cited__current_answer__reading", "cited__current_answer__question"
+    )
+    rows = [row for row in rows if row.uin or row.date_answered]
+    answers = [row.cited.current_answer for row in rows if row.cited]
+    ends = chains.ends([answer for answer in answers if answer])
+    return [_reference(row, ends) for row in rows]
+
+
+def _reference(row, ends: dict[int, Answer]) -> Reference:
+    cited = row.cited
+    day = row.date_answered or row.date_tabled
+    if cited is None:
+        return Reference(row.uin, day, why=row.unresolved)
+    answer = cited.current_answer
+    day = (answer and answer.date_answered) or day or cited.date_key
+    end = ends.get(answer.pk) if answer else None
+    return Reference(
+        cited.uin,
+        day,
+        question=cited,
+        outcome=_outcome(end.question if end else cited),
+        end=end.question if end else None,
+    )
 
 
 def _enclosures(current: Answer | None) -> list[dict]:

@@ -9,8 +9,8 @@ from disclosures.models import Pair, PublicBody
 from .outcomes import ANSWERS, codes_of
 
 ORDERS = {
-    # The queue's default: strong first, then what has waited longest.
-    "": ("-score", "flagged_at", "pk"),
+    # The queue's default: what people tied together, then strong, then what has waited longest.
+    "": ("-is_declared", "-score", "flagged_at", "pk"),
     "newest": ("-flagged_at", "pk"),
     "closest": ("days_between", "pk"),
 }
@@ -33,10 +33,17 @@ class PairFilter(django_filters.FilterSet):
     strength = django_filters.ChoiceFilter(
         label="Strength", choices=Pair.STRENGTHS, empty_label="Any strength"
     )
+    linked = django_filters.ChoiceFilter(
+        label="Linked", method="by_link", empty_label="Linked or not",
+        choices=[("yes", "Linked by anyone"), *Pair.DECLARED_BY],
+    )  # fmt: skip
 
     class Meta:
         model = Pair
-        fields = ("body", "outcome", "first", "strength")
+        fields = ("body", "outcome", "first", "strength", "linked")
+
+    def by_link(self, rows, name, value):
+        return rows.filter(is_declared=True) if value == "yes" else rows.filter(declared_by=value)
 
     def by_outcome(self, rows, name, value):
         return rows.filter(answer__reading__outcome__in=codes_of("pq", [value]))

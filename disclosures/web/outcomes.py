@@ -68,3 +68,27 @@ def grouped(kind: str) -> dict[str, list[Outcome]]:
     for outcome in KINDS[kind]:
         groups.setdefault(outcome.heading, []).append(outcome)
     return groups
+
+
+# The labels that a requester can choose on WhatDoTheyKnow, in its own words.
+PORTAL_LABELS = {
+    "waiting_response": "Awaiting response",
+    "waiting_clarification": "Awaiting clarification",
+    "gone_postal": "Handled by post",
+    "not_held": "Information not held",
+    "rejected": "Refused",
+    "partially_successful": "Partially successful",
+    "successful": "Successful",
+    "internal_review": "Internal review",
+    "error_message": "Delivery error",
+    "requires_admin": "Unusual",
+    "user_withdrawn": "Withdrawn",
+    "attention_requested": "Reported",
+    "vexatious": "Vexatious",
+    "not_foi": "Not an FOI request",
+}
+
+
+def portal_label(state: str) -> str:
+    """The requester's view, in the site's words: never our outcome, and it can change later."""
+    return PORTAL_LABELS.get(state, state.replace("_", " ").capitalize()) if state else ""

@@ -16,29 +16,12 @@ from .answers import read_by
 from .errors import NotHere
 from .exemptions import titled
 from .marking import Mark, marked, span_mark
-from .outcomes import outcome_of
+from .outcomes import outcome_of, portal_label
 from .roles import is_reviewer
 from .saved_copies import is_public
 from .working_days import FOI_LIMIT, between, in_words
 
 NOT_HELD_HERE = "We do not have that request. Check the address, or search for the record."
-# The labels that a requester can choose on WhatDoTheyKnow, in its own words.
-LABELS = {
-    "waiting_response": "Awaiting response",
-    "waiting_clarification": "Awaiting clarification",
-    "gone_postal": "Handled by post",
-    "not_held": "Information not held",
-    "rejected": "Refused",
-    "partially_successful": "Partially successful",
-    "successful": "Successful",
-    "internal_review": "Internal review",
-    "error_message": "Delivery error",
-    "requires_admin": "Unusual",
-    "user_withdrawn": "Withdrawn",
-    "attention_requested": "Reported",
-    "vexatious": "Vexatious",
-    "not_foi": "Not an FOI request",
-}
 
 
 @dataclass
@@ -91,7 +74,7 @@ def _context(request, row: FoiRequest) -> dict:
         "original": original,
         "outcome": outcome_of("foi", reading.outcome if reading else ""),
         "read_by": read_by(reading),
-        "label": _label(row),
+        "label": portal_label(row.described_state),
         "steps": _steps(reading),
         "days": in_words(taken) if taken is not None else "",
         "late": max(0, (taken or 0) - FOI_LIMIT),
@@ -104,12 +87,6 @@ def _context(request, row: FoiRequest) -> dict:
         if is_reviewer(request.user)
         else [],
     }
-
-
-def _label(row: FoiRequest) -> str:
-    """The requester's view. It is never our outcome, and can change later."""
-    state = row.described_state
-    return LABELS.get(state, state.replace("_", " ").capitalize()) if state else ""
 
 
 def _steps(reading) -> list[dict]:

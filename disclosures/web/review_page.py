@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from disclosures import review as reviewing
 from disclosures.documents import PREFETCH
+from disclosures.matching import scoring
 from disclosures.models import Alignment, Decision, Pair
 from disclosures.review.decisions import last_seen
 from disclosures.review.people import reviewers
 
 from .changes import source_changes
 from .decision_forms import DecisionForm
+from .published import later_published
 from .review_parts import (
     asks,
     can_confirm,
@@ -38,7 +40,9 @@ def with_parts():
     return Pair.objects.for_pages().prefetch_related(
         Prefetch("alignments", Alignment.objects.select_related("pq_ask", "foi_ask")),
         "findings",
-        "later_published",
+        "said_in__question",
+        "declared_in",
+        "question__answers__reading",
         "answer__asks",
         "answer__page",
         "request__asks",
@@ -76,7 +80,9 @@ def page(request, pair: Pair, form=None, stale=None, failed: str = "", status: i
         "asks": asks(pair),
         "sheets": document_sheets(pair),
         "weighed": weighed(pair),
+        "published": later_published(pair.answer),
         "score": score_rows(pair) if sight.shows_score else [],
+        "strong": scoring.learned().strong,
         "stale": stale,
         "failed": failed,
         **_decision(request, pair, sight, form),

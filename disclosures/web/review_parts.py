@@ -8,10 +8,11 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 from disclosures.documents import enclosures, request_text, source_page
-from disclosures.models import Alignment, Ask, Pair, SourcePage
+from disclosures.models import Alignment, Answer, Ask, Pair, SourcePage
 
+from .answers import refusal_marks
 from .marking import Mark, excerpt, marked, span_mark
-from .outcomes import outcome_of
+from .outcomes import outcome_of, portal_label
 from .timeline import Event, Timeline, days, timeline
 
 LONG = 400  # words: above this a text opens on its marked passages (ui.md 5.1 e)
@@ -54,6 +55,7 @@ class Part:
     note: str = ""
     is_long: bool = False
     short: SafeString | str = ""
+    url: str = ""  # of the record it comes from, where that is another one
 
 
 def gone(pair: Pair) -> str:
@@ -117,7 +119,7 @@ def events(pair: Pair) -> Timeline:
         (given, f"{word}: {response.words.lower()}", "foi", "release"),
         (question.date_tabled, "Question tabled", "pq", ""),
         (answer.date_answered, f"Answer: {said.words.lower()}", "pq", "answer"),
-        (answer.date_corrected, "Answer corrected", "pq", ""),
+        (question.current_answer.date_corrected, "Answer corrected", "pq", ""),
     ]
     return timeline([Event(day, words, kind, role) for day, words, kind, role in listed if day])
 
@@ -154,9 +156,25 @@ def _card(pair: Pair, ask: Ask, alignment: Alignment | None) -> AskCard:
         icon=icon,
         tone=tone,
         facts=alignment.facts[:3] if other and not gone(pair) else [],
-        pq=Side(ask.text, "Answer", _reply(pair, ask)),
+        pq=_pq_side(pair, ask),
         foi=_foi_side(pair, other) if other else None,
     )
+
+
+def _pq_side(pair: Pair, ask: Ask) -> Side:
+    """Where the answer only refers to an earlier one, the words are that one's."""
+    if pair.said_in is None:
+        return Side(ask.text, "Answer", _reply(pair, ask))
+    found = next((f for f in pair.findings.all() if f.pq_letter == ask.letter and f.pq_quote), None)
+    words = (found.pq_quote if found else {}).get("text", "")
+    said = excerpt(words, [Mark(0, len(words), "refuse")], 400) if words else ""
+    return Side(ask.text, f"{_earlier_heading(pair)}, to which the answer refers", said)
+
+
+def _earlier_heading(pair: Pair) -> str:
+    earlier = pair.said_in
+    on = earlier.date_answered or earlier.question.date_key
+    return f"Answer of {on:%-d %B %Y} to question {earlier.question.uin}"
 
 
 def _foi_side(pair: Pair, ask: Ask) -> Side:
@@ -196,13 +214,16 @@ def document_sheets(pair: Pair) -> dict:
         if a.reply == "answered"
         for m in span_mark(a.reply_span, "release")
     ]
+    corrected = pair.question.current_answer if _was_corrected(pair) else None
     return {
         "pq": {
             "outcome": outcome_of("pq", reading.outcome if reading else ""),
             "parts": [
                 Part("Question", marked(pair.question.text, asked)),
-                _part("Answer", answer.text, said),
+                *_answer_parts(pair, said),
             ],
+            "correction": corrected,
+            "is_superseded": corrected is not None and corrected.pk != answer.pk,
             "page": answer.page,
             "is_clipped": answer.is_clipped or pair.question.is_clipped,
         },
@@ -210,6 +231,7 @@ def document_sheets(pair: Pair) -> dict:
             "outcome": outcome_of(
                 "foi", pair.request.reading.outcome if pair.request.reading else ""
             ),
+            "label": "" if gone(pair) else portal_label(pair.request.described_state),
             "parts": _request_parts(pair),
             "page": None if gone(pair) else _saved_page(pair),
             "gone": gone(pair),
@@ -217,6 +239,36 @@ def document_sheets(pair: Pair) -> dict:
             "limit": settings.REPLY_DAYS,
         },
     }
+
+
+def _was_corrected(pair: Pair) -> bool:
+    return pair.question.current_answer.kind == "corrected"
+
+
+def _answer_parts(pair: Pair, said: list[Mark]) -> list[Part]:
+    """The version that was judged, then the others that a reviewer has to weigh beside it: the
+    text before or after a correction, and the earlier answer that is referred to."""
+    judged, others = pair.answer, []
+    if _was_corrected(pair):
+        versions = [a for a in pair.question.answers.all() if a.kind != "holding"]
+        others = [a for a in versions if a.pk != judged.pk]
+    parts = [_part(_version_heading(judged) if others else "Answer", judged.text, said)]
+    for answer in others:
+        parts.append(_part(_version_heading(answer), answer.text, refusal_marks(answer.reading)))
+    if pair.said_in:
+        marks = refusal_marks(pair.said_in.reading)
+        part = _part(_earlier_heading(pair), pair.said_in.text, marks)
+        part.url = pair.said_in.question.get_absolute_url()
+        parts.append(part)
+    return parts
+
+
+def _version_heading(answer: Answer) -> str:
+    if answer.kind == "corrected":
+        on = f" on {answer.date_corrected:%-d %B %Y}" if answer.date_corrected else ""
+        return f"Answer as corrected{on}"
+    on = f" on {answer.date_answered:%-d %B %Y}" if answer.date_answered else ""
+    return f"Answer as first given{on}"
 
 
 def _saved_page(pair: Pair) -> SourcePage | None:

@@ -70,6 +70,20 @@ def test_what_is_not_understood_is_said(words):
     assert "as words" in queries.understand(words).notes[0]
 
 
+def test_whom_a_question_is_put_to_is_found_by_its_words():
+    index = engine.open_index(None)
+    asked = "To ask the Secretary of State for Transport, how many bridges fell."
+    made = IndexDocument(
+        document="question:1", kind="pq", title="Roads", asked=asked, replied="None were."
+    )
+    engine.write(index, [made], replace=False)
+    searcher = index.searcher()
+    assert found(searcher, "transport bridges") == [1]
+    assert found(searcher, '"state for transport, how many bridges"') == [1]
+    # A phrase stands in one text: it does not begin in one and end in the next.
+    assert found(searcher, '"roads to ask"') == found(searcher, '"fell none"') == []
+
+
 def test_a_very_long_query_is_cut_with_a_note():
     typed = queries.understand("otter " * 5000)
     assert typed.notes == [f"We searched the first {queries.MOST_WORDS} words."]
@@ -97,6 +111,19 @@ def test_alike_asks_for_the_rare_words(searcher):
     first = searcher.search(near, limit=1).hits[0][1]
     assert searcher.doc(first).get_first("document") == "question:2"
     assert queries.alike(searcher, "zzz") is None
+
+
+def test_alike_leaves_out_common_words_once_it_has_a_few(searcher, monkeypatch):
+    def numbers(*most_holding):
+        near = queries.alike(searcher, "asylum waiting in the hip", *most_holding)
+        hits = searcher.search(near, limit=9).hits
+        return sorted(searcher.doc(address).get_first("document")[-1] for _, address in hits)
+
+    assert numbers() == ["1", "2", "3", "4"]
+    # Held by: hip 1, asylum 2, in 2, the 2, wait 3 documents.
+    monkeypatch.setattr(queries, "FEWEST_WORDS", 1)
+    assert numbers(0) == numbers(2) == ["2"]
+    assert numbers(3) == ["1", "2", "3"]
 
 
 def test_highlight_marks_any_form_by_its_place():

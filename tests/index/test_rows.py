@@ -54,6 +54,15 @@ def test_following_brings_changes_and_takes_away_what_is_gone():
     assert found(kind="foi") == []
 
 
+def test_the_numbers_that_a_question_names_are_kept():
+    text = (
+        "To ask the Attorney General, pursuant to the Answer of 4 May 2020 to Question 4711, why."
+    )
+    made.store(made.question(question_text=text))
+    documents = rows.question_documents(Question.objects.all())
+    assert [document.cites for document in documents] == [("4711",)]
+
+
 def test_following_again_writes_nothing():
     made.store(made.question(), made.other(1))
     follow()

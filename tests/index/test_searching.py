@@ -85,6 +85,12 @@ def test_candidates_are_of_the_family_and_the_time():
     assert near(outcomes=("refused_cost",)) == []
 
 
+def test_how_many_a_family_has_says_nothing_of_nearness():
+    found = candidates("otters", kind="foi", families=("ho", "moj"), around=None)
+    near = dict(found)
+    assert near["request:5"] == near["request:7"]
+
+
 @pytest.mark.parametrize(
     ("words", "held"),
     [("FOI 2024/00731", [6]), ("foi-2024-00731", [6]), ("2024/0073", []), ("", []), ("///", [])],

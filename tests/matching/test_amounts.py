@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from disclosures.matching.alignment import align
 from disclosures.matching.amounts import amounts, figures_apart
-from disclosures.matching.comparison import align
 from disclosures.matching.judgement import judge
-from disclosures.matching.scoring import STRONG
+from disclosures.matching.scoring import learned
 from tests.matching.hand_made import answer_side, response_side
 
 QUESTION = "To ask the Secretary of State, how many pier masters were in post on 31 December 2024."
@@ -48,7 +48,7 @@ def test_two_figures_for_the_same_thing_are_a_finding_with_both_quotations():
 def test_it_is_moderate_at_most_and_no_refusal():
     judgement = judge(*_pair(), declared=True)
     assert judgement.score.strength == "Moderate"
-    assert judgement.score.total < STRONG
+    assert judgement.score.total < learned().strong
     assert sum(point.points for point in judgement.score.points) == judgement.score.total
     assert not any(a.is_mismatch for a in judgement.alignments)
 

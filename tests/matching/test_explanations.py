@@ -3,7 +3,7 @@
 import pytest
 
 from disclosures.matching.judgement import judge
-from tests.matching.hand_made import answer_side, response_side
+from tests.matching.hand_made import REQUEST, answer_side, response_side
 
 PLAIN = "This information is not held."
 
@@ -28,12 +28,11 @@ SHOWN = [
     (
         "counts_differ",
         answer_side(
-            question="To ask the Secretary of State for Transport, what the average waiting"
-            " time for"
-            " a driving test was."
+            question="To ask the Secretary of State for Transport, what proportion of appeals about"
+            " parking were allowed."
         ),
-        response_side(request="What was the median waiting time for a driving test?"),
-        "Average against median",
+        response_side(request="How many appeals about parking were allowed?"),
+        "Share against number",
     ),
     (
         "periods_differ",
@@ -66,7 +65,7 @@ SHOWN = [
     (
         "guidance",
         answer_side(),
-        response_side(request="Please send the guidance on cancelling driving tests."),
+        response_side(request=f"{REQUEST} Please follow the guidance on such requests."),
         "guidance",
     ),
 ]
@@ -90,3 +89,21 @@ def test_the_list_is_never_empty():
     found = judge(answer_side(answer=PLAIN), response_side(responded="2024-02-01")).explanations
     assert [e.key for e in found] == ["none"]
     assert found[0].sentence == "None of the usual explanations was detected. Consider others"
+
+
+def test_guidance_is_no_excuse_where_the_question_asks_for_it():
+    asked = "To ask the Secretary of State, if he will publish the guidance on driving tests."
+    request = response_side(request="Please send me the guidance on driving tests.")
+    assert "guidance" not in _keys(answer_side(question=asked, outcome="withheld"), request)
+
+
+def test_where_nothing_differs_there_is_nothing_to_explain():
+    refused = response_side(response="Section 12 applies.", outcome="refused_cost")
+    assert [e.key for e in judge(answer_side(), refused).explanations] == ["none"]
+
+
+def test_cases_and_people_are_told_to_the_reviewer():
+    question = "To ask the Minister, how many people were stopped at harbour gates in 2023."
+    cases = response_side(request="How many cases were stopped at harbour gates in 2023?")
+    found = _keys(answer_side(question=question), cases)
+    assert found["counts_differ"].rests_on == "People against cases"

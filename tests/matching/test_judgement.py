@@ -8,8 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosures.matching.judgement import judge
-from disclosures.matching.scoring import NOT_STRONG, WEIGHTS, score, strength_of
-from disclosures.matching.values import FINDING_KINDS, STRENGTHS, VERDICTS
+from disclosures.matching.scoring import (
+    BY_HAND,
+    NOT_STRONG,
+    TESTS,
+    learned,
+    score,
+    strength_of,
+)
+from disclosures.matching.values import FINDING_KINDS, STRENGTHS, VERDICTS, Evidence
 from disclosures.reading.values import Span
 from tests.matching.hand_made import QUESTION, RELEASE, answer_side, response_side
 
@@ -232,22 +239,23 @@ def test_no_words_that_say_why():
             *(fact for a in judgement.alignments for fact in a.facts),
         ]
         assert not [words for words in said if NEVER.search(words)]
-    assert not [name for _, name in WEIGHTS.values() if NEVER.search(name)]
+    assert not [name for _, name in TESTS.values() if NEVER.search(name)]
 
 
 @given(
-    st.dictionaries(st.sampled_from(sorted(WEIGHTS)), st.booleans()),
+    st.frozensets(st.sampled_from(sorted(TESTS))),
     st.floats(-1, 2),
     st.booleans(),
+    st.sampled_from([BY_HAND, learned()]),
 )
-def test_points_add_up_exactly(tests, closeness, has_mismatch):
-    result = score(tests, closeness, has_mismatch)
+def test_points_add_up_exactly(tests, closeness, has_mismatch, weights):
+    result = score(Evidence(tests, closeness, has_mismatch), weights)
     assert sum(point.points for point in result.points) == result.total
     assert 0 <= result.total <= 100
-    assert result.strength == strength_of(result.total)
+    assert result.strength == strength_of(result.total, weights)
     assert result.strength in STRENGTHS
     assert has_mismatch or result.strength == "Weak"
-    assert result.strength != "Strong" or not any(tests.get(key) for key in NOT_STRONG)
+    assert result.strength != "Strong" or not tests & NOT_STRONG.keys()
     assert len({point.name for point in result.points}) == len(result.points)
 
 
@@ -435,3 +443,65 @@ def test_a_number_of_the_question_is_no_figure_given():
         response_side("How many drivers aged over 60 died?", "Of drivers aged over 60, 60 died."),
     )
     assert judgement.findings
+
+
+def test_a_release_of_part_is_not_told_as_the_whole():
+    sentence = judge(answer_side(), response_side(outcome="partial")).findings[0].sentence
+    assert "gives part of it" in sentence
+
+
+def test_wording_that_is_not_close_is_told_and_never_strong():
+    question = (
+        "To ask the Secretary of State for Transport, how many driving tests were cancelled at"
+        " short notice by examiners because of snow and floods in 2023."
+    )
+    request = "How many driving tests were cancelled by unions during strikes in 2023?"
+    judgement = judge(answer_side(question=question), response_side(request=request), declared=True)
+    assert judgement.findings
+    assert judgement.score.strength != "Strong"
+    assert "The wording of the things asked is not close" in {
+        point.name for point in judgement.score.points
+    }
+
+
+def test_a_pair_where_nothing_differs_stands_below_one_that_shows_a_record():
+    nothing = judge(answer_side(), response_side(response="We hold none.", outcome="not_held"))
+    assert nothing.score.total <= learned().moderate - 10
+
+
+def test_a_total_is_not_strong_against_a_refusal_of_a_part_of_it():
+    question = (
+        "To ask the Secretary of State for Transport, how many pregnant claimants were sanctioned"
+        " by examiners in 2023."
+    )
+    total = response_side(request="How many claimants were sanctioned by examiners in 2023?")
+    judgement = judge(answer_side(question=question), total, declared=True)
+    assert judgement.findings
+    assert judgement.score.strength == "Moderate"
+
+
+def test_of_one_ground_read_the_words_of_the_refusal_make_no_other():
+    words = "It would not be appropriate for the Department to publish this research."
+    found = judge(answer_side(answer=words, outcome="withheld"), response_side()).findings
+    assert [f.kind for f in found] == ["withheld_but_released"]
+
+
+def test_of_two_grounds_the_words_of_the_refusal_decide():
+    words = "The numbers are not held. The rest would cost too much."
+    answer = answer_side(answer=words, outcome="disproportionate_cost", secondary=("not_held",))
+    refusal = Span(0, 25, words[:25])
+    asks = tuple(replace(a, reply_span=refusal) for a in answer.reading.asks)
+    answer = replace(answer, reading=replace(answer.reading, asks=asks))
+    found = judge(answer, response_side()).findings
+    assert found[0].kind == "not_held_but_released"
+    assert "cost_refused_but_released_within_foi_limit" in found[0].secondary_kinds
+
+
+@settings(max_examples=40, deadline=None)
+@given(TEXTS, TEXTS, TEXTS, TEXTS, OUTCOMES, OUTCOMES)
+def test_what_is_kept_on_a_side_changes_no_judgement(question, answer, asked, given, one, other):
+    pq, foi = answer_side(question, answer, one), response_side(asked, given, other)
+    first = judge(pq, foi)
+    judge(pq, response_side())
+    judge(answer_side(), foi)
+    assert judge(pq, foi) == first == judge(replace(pq), replace(foi))

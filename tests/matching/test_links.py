@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosures.matching.links import declared_links, same_reference
+from disclosures.reading.periods import bounds
 
 SELF_DECLARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "self_declared_pairs.csv"
 
@@ -59,6 +60,9 @@ def test_the_self_declared_pairs_are_read():
         found = declared_links(row["question_text"], row["date_tabled"])
         uins = {uin.strip() for uin in re.split("[;,]", row["prior_uins"]) if uin.strip()}
         assert {link.uin for link in found.answers} == uins
+        for said in re.split("[;,]", row["prior_answer_dates"]):
+            if re.fullmatch(r"\s*\d{1,2} \w+ \d{4}\s*", said):
+                assert bounds(said.strip())[0] in {link.answered for link in found.answers}
         expected = {
             re.sub(r"(?i)^request\s+|\s", "", reference)
             for reference in re.split("[;,]", row["foi_references"])

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from disclosures.models import AnswerReference, LaterPublication, StatisticalRelease
 from disclosures.web.answers import differences
 from disclosures.web.working_days import between
 from tests.factories import (
@@ -150,3 +151,46 @@ def test_working_days_leave_out_bank_holidays():
     assert between(date(2024, 1, 1), date(2024, 1, 3)) == 2
     assert between(date(2024, 1, 1), date(2024, 1, 3), everywhere=True) == 1
     assert between(date(1990, 1, 1), date(1990, 1, 3)) is None
+
+
+def referring(**changes):
+    question = QuestionFactory(
+        answer="I refer to the answer to 1234.", answer__outcome="earlier_answer"
+    )
+    AnswerReference.objects.create(
+        answer=question.current_answer, position=0, is_referral=True, span={}, **changes
+    )
+    return question
+
+
+def test_the_answer_referred_to_is_linked_with_what_it_says(client):
+    earlier = QuestionFactory(uin="1234")
+    html = page(client, referring(uin="1234", cited=earlier))
+    link = f'<a href="{earlier.get_absolute_url()}">the answer to 1234 of 14 March 2024</a>'
+    said = html[html.index(link) :][:600]
+    assert "Said not held" in said
+
+
+def test_a_chain_leads_to_its_end(client):
+    end = QuestionFactory(uin="77")
+    between = referring(uin="77", cited=end)
+    html = page(client, referring(uin=between.uin, cited=between))
+    assert f'leads to <a href="{end.get_absolute_url()}">the answer to 77</a>' in html
+
+
+def test_why_an_earlier_answer_is_not_linked_is_said(client):
+    html = page(client, referring(uin="1234", unresolved="More than one question could be meant"))
+    assert "More than one question could be meant." in html
+
+
+@pytest.mark.parametrize("is_withdrawn", [True, False])
+def test_what_was_later_published_is_shown_unless_withdrawn(client, is_withdrawn):
+    question = QuestionFactory()
+    release = StatisticalRelease.objects.create(
+        content_id="r", base_path="/r", title="Waits", url="https://www.gov.uk/waits",
+        first_published_on=date(2024, 5, 1), is_withdrawn=is_withdrawn,
+    )  # fmt: skip
+    LaterPublication.objects.create(answer=question.current_answer, release=release, letter="A")
+    html = page(client, question)
+    assert ("Later published" in html) != is_withdrawn
+    assert ('<a href="https://www.gov.uk/waits" rel="noreferrer">Waits</a>' in html) != is_withdrawn

@@ -48,6 +48,20 @@ def test_the_requesters_label_is_shown_as_theirs_beside_our_outcome(client):
     assert "Section 12: Cost above the limit" in html
 
 
+def test_how_the_response_changed_is_listed_with_its_dates_where_it_did(client):
+    steps = [
+        {"date": "2024-05-03", "source": "message:1", "outcome": "refused_cost"},
+        {"date": "2024-06-10", "source": "attachment:1:p2", "outcome": "released"},
+    ]
+    html = page(client, FoiRequestFactory(read__history=steps))
+    assert "How the response changed" in html
+    assert '3 May 2024: <a href="#message-1">Refused on cost</a>' in html
+    assert '10 June 2024: <a href="#correspondence">' in html
+    assert "How the response changed" not in page(
+        client, FoiRequestFactory(read__history=steps[:1])
+    )
+
+
 def test_hostile_text_is_escaped_everywhere(client):
     request = FoiRequestFactory(
         title=HOSTILE,

@@ -4,8 +4,16 @@ from datetime import date
 
 import pytest
 
-from disclosures.models import Alignment, Finding, StatisticalRelease
-from tests.factories import FoiRequestFactory, PairFactory, UserFactory, add_ask, span
+from disclosures.models import Alignment, Finding, LaterPublication, StatisticalRelease
+from tests.factories import (
+    FoiRequestFactory,
+    PairFactory,
+    QuestionFactory,
+    UserFactory,
+    add_answer,
+    add_ask,
+    span,
+)
 
 pytestmark = pytest.mark.django_db
 ASKED = "how many people waited more than six weeks"
@@ -54,7 +62,9 @@ def test_only_web_addresses_are_linked(client):
         )
         for n, url in enumerate(("data:text/html,x", "https://www.gov.uk/figures"))
     ]
-    pair.later_published.set(releases)
+    LaterPublication.objects.bulk_create(
+        LaterPublication(answer=pair.answer, release=release, letter="A") for release in releases
+    )
     html = page(client, pair)
     assert "javascript:" not in html.lower()
     assert "data:text" not in html
@@ -83,3 +93,68 @@ def test_nothing_of_a_removed_request_is_shown(client, source, site):
     assert pair.request.messages.first().text not in html
     assert pair.question.text[:30] in html
     assert "Scope may differ." in html
+
+
+def queue(client, address="/review/"):
+    client.force_login(UserFactory(role="Reviewer"))
+    return client.get(address).content.decode()
+
+
+def test_linked_pairs_stand_first_with_who_linked_them_and_a_filter(client):
+    PairFactory(title="Strongest", score=99)
+    PairFactory(title="By a Member", score=20, strength="Weak", declared_by="member")
+    PairFactory(title="By the requester", score=30, strength="Weak", declared_by="requester")
+    html = queue(client)
+    titles = ("By the requester", "By a Member", "Strongest")
+    places = [html.index(f">{title}</a>") for title in titles]
+    assert places == sorted(places)
+    assert "Linked by a Member’s question" in html
+    only = queue(client, "/review/?linked=requester")
+    assert ">By the requester</a>" in only
+    assert ">By a Member</a>" not in only
+    assert ">Strongest</a>" not in queue(client, "/review/?linked=yes")
+
+
+def test_a_superseded_answer_is_shown_with_its_correction(client):
+    pair = compared()
+    add_answer(
+        pair.question, "There were 412 people.", kind="corrected", outcome="answered",
+        date_corrected=date(2024, 5, 1),
+    )  # fmt: skip
+    html = page(client, pair)
+    assert "corrected on 1 May 2024" in html
+    assert "compared with the answer as first given" in html
+    assert "Answer as first given on 14 March 2024" in html
+    assert "Answer as corrected on 1 May 2024" in html
+    assert "There were 412 people." in html
+    assert "That answer was later corrected or replaced." in queue(client)
+
+
+def test_the_earlier_answer_is_shown_beside_the_one_that_refers_to_it(client):
+    pair = compared()
+    earlier = QuestionFactory(uin="1234", answer="Those figures are not held centrally by us.")
+    pair.said_in = earlier.current_answer
+    pair.save()
+    pair.findings.update(
+        pq_letter="A", pq_quote=span(earlier.current_answer.text, "not held centrally by us")
+    )
+    html = page(client, pair)
+    assert "Answer of 14 March 2024 to question 1234, to which the answer refers" in html
+    assert f'<a href="{earlier.get_absolute_url()}">Answer of 14 March 2024' in html
+    assert "The earlier answer to which this one refers says" in html
+
+
+def test_the_question_that_links_a_pair_is_named(client):
+    pair = compared()
+    pair.declared_by, pair.declared_in = "member", QuestionFactory(uin="4321")
+    pair.save()
+    html = page(client, pair)
+    assert "Linked by a Member’s question" in html
+    assert pair.declared_in.get_absolute_url() in html
+
+
+def test_the_requesters_label_stands_beside_our_outcome(client):
+    html = page(client, compared(described_state="rejected"))
+    assert "“Refused”, the requester’s own label" in html
+    gone_html = page(client, compared(described_state="rejected", is_removed=True))
+    assert "the requester’s own label" not in gone_html

@@ -9,7 +9,15 @@ from disclosures import storage
 from disclosures.demonstration.expected import EXPECTED
 from disclosures.demonstration.people import ANNOTATOR, REQUESTERS
 from disclosures.matching.values import FINDING_KINDS
-from disclosures.models import Answer, FoiRequest, Pair, Question, ScrapeProblem, SourcePage
+from disclosures.models import (
+    Answer,
+    FoiRequest,
+    LaterPublication,
+    Pair,
+    Question,
+    ScrapeProblem,
+    SourcePage,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +68,43 @@ def test_points_add_up_and_quotations_stand_in_their_texts():
         for finding in pair.findings.all():
             if finding.pq_quote:
                 span = finding.pq_quote
-                assert pair.answer.text[span["start"] : span["end"]] == span["text"]
+                said_in = pair.said_in or pair.answer
+                assert said_in.text[span["start"] : span["end"]] == span["text"]
+
+
+def test_a_mismatch_with_an_answer_before_its_correction_is_flagged_with_both():
+    expected = next(m for m in EXPECTED.mismatches if m.version == "original")
+    pair = pair_of(expected)
+    assert pair.is_flagged
+    assert pair.answer.kind == "original"
+    assert pair.question.current_answer.kind == "corrected"
+
+
+def test_an_answer_that_refers_to_a_refusal_is_flagged_with_its_words():
+    pair = pair_of(
+        next(m for m in EXPECTED.mismatches if m.question_key == "warden-complaints-again")
+    )
+    assert pair.is_flagged
+    assert pair.said_in.question.heading == pair.question.heading
+
+
+def test_a_declared_pair_names_the_question_that_tied_it():
+    expected = next(m for m in EXPECTED.mismatches if m.declared_by)
+    pair = pair_of(expected)
+    assert pair.declared_by == "member"
+    assert "FOI request reference" in pair.declared_in.text
+
+
+def test_what_was_later_published_stands_beside_its_answer_and_nowhere_else():
+    stored = LaterPublication.objects.values_list(
+        "answer__question__api_id", "release__content_id", "letter"
+    )
+    expected = {
+        (p.question_number, p.content_id, letter)
+        for p in EXPECTED.later_published
+        for letter in p.asks
+    }
+    assert set(stored) == expected
 
 
 def test_no_requester_is_named_anywhere():

@@ -11,19 +11,20 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.test.utils import override_settings
 
-from disclosures import bodies
-from disclosures.benchmark import measures, rivals
+from disclosures import bodies, jobs
+from disclosures.benchmark import filling, measures, pairing, rivals
 from disclosures.benchmark.corpus import Corpus
 from disclosures.index import searching
 
 STAGES = {
-    "ingest": measures.ingest,
-    "reading": measures.reading,
-    "index": measures.indexing,
+    "ingest": filling.ingest,
+    "reading": filling.reading,
+    "index": filling.indexing,
     "search": measures.searching,
     "asked_before": measures.asked_before,
-    "candidates": measures.finding_candidates,
-    "flagging": measures.flag,
+    "candidates": pairing.finding_candidates,
+    "flagging": pairing.flag,
+    "new_document": pairing.new_document,
     "pages": measures.pages,
 }
 # What the later stages stand on: always run, reported only if asked for.
@@ -31,14 +32,20 @@ NEEDED = ("ingest", "reading", "index")
 
 
 class Command(BaseCommand):
-    help = "Measure ingest, reading, indexing, search, candidates, flagging, pages and memory."
+    help = "Measure ingest, reading, indexing, search, candidates, flagging, a new document, pages."
 
     def add_arguments(self, parser):
         parser.add_argument("--documents", type=int, default=10_000)
-        parser.add_argument("--only", choices=[*STAGES, "ratios"])
+        parser.add_argument(
+            "--flag-sample",
+            type=int,
+            default=20_000,
+            help="flag everything up to this many documents, else this many drawn over all",
+        )
+        parser.add_argument("--only", nargs="+", choices=[*STAGES, "ratios"], default=[])
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *args, documents, only, **options):
+    def handle(self, *args, documents, only, flag_sample, **options):
         if documents < 100:
             raise CommandError("--documents must be 100 or more: fewer measure nothing.")
         name = connection.settings_dict["NAME"]
@@ -53,29 +60,34 @@ class Command(BaseCommand):
                     AUTHENTICATION_BACKENDS=["django.contrib.auth.backends.ModelBackend"],
                 ):
                     searching.forget()
-                    figures = self._measure(documents, only, place)
+                    figures = self._measure(documents, only, place, flag_sample)
         finally:
             searching.forget()
             connection.creation.destroy_test_db(name, verbosity=0)
         self._print(figures, options["json"])
 
-    def _measure(self, documents: int, only: str | None, place: Path) -> dict:
+    def _measure(
+        self, documents: int, only: list[str], place: Path, flag_sample: int = 20_000
+    ) -> dict:
         bodies.load_bodies()
-        corpus, figures = Corpus(documents), {}
+        corpus, figures = Corpus(documents, flag_sample=flag_sample), {}
         for name, stage in STAGES.items():
-            wanted = only in (None, name) or (only == "ratios" and name == "search")
+            wanted = not only or name in only or (name == "search" and "ratios" in only)
             if wanted or name in NEEDED:
                 self.stderr.write(f"{name} …")
-                figures[name] = stage(corpus)
+                figures[name] = stage(corpus, self.stderr.write)
+                if wanted:  # told at once: the whole takes hours at a million
+                    self.stderr.write(f"{name}: {json.dumps(figures[name])}")
             if not wanted:
                 figures.pop(name, None)
-        if only in (None, "ratios"):
+        if not only or "ratios" in only:
             figures["ratios"] = rivals.ratios(measures.queries_by_class(corpus), figures["search"])
         figures["memory_mb"] = measures.memory(corpus, place)
         figures["documents"] = documents
         figures["machine"] = (
-            f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+            f"{jobs.cores()} cores, {platform.machine()}, Python {platform.python_version()}"
         )
+        figures["load"] = [round(load, 1) for load in os.getloadavg()]
         return figures
 
     def _print(self, figures: dict, as_json: bool) -> None:

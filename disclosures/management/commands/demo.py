@@ -61,7 +61,8 @@ class Command(BaseCommand):
         verbosity = options["verbosity"]
         call_command("read", verbosity=verbosity)
         call_command("index", rebuild=True, verbosity=verbosity)
-        call_command("flag", verbosity=verbosity)
+        # One process, so that each pair gets the same reference in every demonstration.
+        call_command("flag", jobs=1, verbosity=verbosity)
 
 
 def sources(folder: Path) -> Iterator[tuple[str, Iterator[Item]]]:

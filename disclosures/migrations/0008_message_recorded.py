@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosures', '0005_decisions'),
+        ('disclosures', '0007_decisions'),
     ]
 
     operations = [

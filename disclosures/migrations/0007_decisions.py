@@ -23,7 +23,7 @@ FREE = "DROP FUNCTION disclosures_append_only() CASCADE;"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosures', '0004_response_history'),
+        ('disclosures', '0006_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
