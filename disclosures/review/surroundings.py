@@ -42,7 +42,11 @@ def ask_second_opinion(pair: Pair, by, of=None) -> None:
 def opened(pair: Pair, user) -> list[ReviewerPlace]:
     """Note that this user has it open; the others who opened it in the last half hour."""
     now = timezone.now()
-    ReviewerPlace.objects.update_or_create(pair=pair, user=user, defaults={"opened_at": now})
+    place = ReviewerPlace.objects.filter(pair=pair, user=user)
+    if not place.update(opened_at=now):
+        ReviewerPlace.objects.bulk_create(
+            [ReviewerPlace(pair=pair, user=user, opened_at=now)], ignore_conflicts=True
+        )
     recent = now - timedelta(minutes=30)
     others = pair.places.select_related("user").filter(opened_at__gt=recent)
     return list(others.exclude(user=user).order_by("-opened_at"))

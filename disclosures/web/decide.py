@@ -34,16 +34,16 @@ def decide(request, reference: str):
     pair = get_object_or_404(Pair.objects.for_pages(), reference=reference)
     form = DecisionForm(request.POST, asks=pair.answer.asks.all(), can_confirm=can_confirm(pair))
     if not form.is_valid():
-        return page(request, pair, form=form, status=422)
+        return page(request, reference, form=form, status=422)
     settles = "settle" in request.POST and role_of(request.user) == "Admin"
     try:
         after = (review.settle if settles else review.decide)(pair.pk, request.user, form.choice())
     except review.Stale as stale:
-        return page(request, stale.pair, form=form, stale=stale, status=409)
+        return page(request, reference, form=form, stale=stale, status=409)
     except OperationalError:
-        return page(request, pair, form=form, failed=NOT_SAVED, status=503)
+        return page(request, reference, form=form, failed=NOT_SAVED, status=503)
     except ValueError as reason:
-        return page(request, pair, form=form, failed=str(reason), status=409)
+        return page(request, reference, form=form, failed=str(reason), status=409)
     made = after.decisions.latest("pk")
     messages.success(request, _said(after, made), extra_tags=f"undo:{made.pk}")
     return redirect(_onwards(request, after))

@@ -12,7 +12,6 @@ from disclosures import review as reviewing
 from disclosures.documents import PREFETCH
 from disclosures.matching import scoring
 from disclosures.models import Alignment, Decision, Pair
-from disclosures.review.decisions import last_seen
 from disclosures.review.people import reviewers
 
 from .changes import source_changes
@@ -54,20 +53,19 @@ def with_parts():
 def review(request, reference: str):
     if reference != reference.upper():
         return HttpResponsePermanentRedirect(reverse("review", args=[reference.upper()]))
-    pair = get_object_or_404(with_parts(), reference=reference)
     draft = request.session.pop(DRAFTS, {}).get(reference)
     if draft:
-        typed = QueryDict(draft)
+        said = "You were signed out while you wrote. Your text is below and has not been saved."
+        return page(request, reference, typed=QueryDict(draft), failed=said)
+    return page(request, reference)
+
+
+def page(request, reference, form=None, typed=None, stale=None, failed="", status=200):
+    """The review page, with the form as typed and what kept it from being saved, if anything."""
+    pair = get_object_or_404(with_parts(), reference=reference)
+    if typed is not None:
         form = DecisionForm(typed, asks=pair.answer.asks.all(), can_confirm=can_confirm(pair))
         form.is_valid()
-        said = "You were signed out while you wrote. Your text is below and has not been saved."
-        return page(request, pair, form=form, failed=said)
-    return page(request, pair)
-
-
-def page(request, pair: Pair, form=None, stale=None, failed: str = "", status: int = 200):
-    """The review page, with the form as typed and what kept it from being saved, if anything."""
-    pair = with_parts().get(pk=pair.pk)
     sight = reviewing.sight_of(pair, request.user)
     context = {
         "area": "review",
@@ -98,7 +96,7 @@ def _decision(request, pair: Pair, sight, form) -> dict:
     return {
         "form": form,
         "documents": pair.documents,
-        "seen": last_seen(pair, request.user),
+        "seen": sight.decisions[-1].pk if sight.decisions else 0,
         "is_open": pair.state in reviewing.ledger.OPEN_STATES,
         "can_confirm": can_confirm(pair),
         "unread": unread_files(pair),
