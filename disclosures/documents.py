@@ -18,6 +18,12 @@ def request_text(request: FoiRequest) -> str:
     return request.title
 
 
+def last_written(request: FoiRequest) -> str:
+    """The requester's message that ends the correspondence, where it is not the request itself."""
+    messages = [m for m in request.messages.all() if m.sender in ("requester", "authority")]
+    return messages[-1].text if len(messages) > 1 and messages[-1].sender == "requester" else ""
+
+
 def enclosures(request: FoiRequest) -> Iterator[tuple[int, MessageAttachment]]:
     """The authority's files, numbered from 1 in the order they were sent."""
     number = 0

@@ -17,7 +17,7 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone
 
 from disclosures import chains, storage
-from disclosures.documents import PREFETCH, request_text, response_parts
+from disclosures.documents import PREFETCH, last_written, request_text, response_parts
 from disclosures.models import (
     Answer,
     AnswerAttachment,
@@ -213,7 +213,8 @@ def _read_question_chunk(questions: list[Question]) -> None:
 def read_requests(requests, on_progress: Progress = lambda n: None) -> int:
     """Read the responses of a queryset of requests; returns how many were read."""
     count = 0
-    for chunk in _chunks(requests.select_related("reading").prefetch_related(*PREFETCH)):
+    rows = requests.select_related("reading").prefetch_related(*PREFETCH, "messages__page")
+    for chunk in _chunks(rows):
         count += _one_by_one_if_need_be(_read_request_chunk, chunk)
         on_progress(len(chunk))
     return count
@@ -224,8 +225,9 @@ def _read_request_chunk(requests: list[FoiRequest]) -> None:
     for request in requests:
         sent = request.date_sent.isoformat() if request.date_sent else ""
         parts = response_parts(request)
-        today = timezone.localdate().isoformat()
-        reading = read_response(request_text(request), parts, sent, today)
+        reading = read_response(
+            request_text(request), parts, sent, _seen_on(request), last_written(request)
+        )
         if not parts and not request.is_complete:
             # The source keeps no reply: that says nothing about whether there was one.
             reading = replace(reading, outcome="content_not_seen")
@@ -242,6 +244,12 @@ def _read_request_chunk(requests: list[FoiRequest]) -> None:
     now_read = {request.pk for request in requests} - kept
     FoiRequest.objects.filter(pk__in=now_read).update(reading=Subquery(own.values("pk")))
     IndexChange.objects.bulk_create([IndexChange(document=f"request:{r.pk}") for r in requests])
+
+
+def _seen_on(request: FoiRequest) -> str:
+    """The day its messages were last fetched; "" where no saved page says."""
+    fetched = [m.page.fetched_at for m in request.messages.all() if m.page]
+    return timezone.localdate(max(fetched)).isoformat() if fetched else ""
 
 
 def _response_row(request: FoiRequest, reading: values.ResponseReading) -> ResponseReading:

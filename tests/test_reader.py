@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -17,6 +18,7 @@ from disclosures.models import (
     ResponseReading,
 )
 from tests import small_corpus as made
+from tests.factories import FoiRequestFactory, SourcePageFactory, add_message
 from tests.ingest.records import answer, file, message
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +141,41 @@ def test_a_request_whose_source_keeps_no_reply_is_not_called_waiting():
     made.store(made.request(messages=made.request().messages[:1], is_complete=False))
     reader.read_requests(reader.unread_requests())
     assert FoiRequest.objects.get().reading.outcome == "content_not_seen"
+
+
+@pytest.mark.parametrize(
+    ("fetched", "outcome"), [(None, "pending"), (15, "pending"), (60, "no_response")]
+)
+def test_silence_is_judged_by_the_day_the_thread_was_fetched(fetched, outcome):
+    request = FoiRequestFactory(messages=[])
+    seen = datetime.combine(request.date_sent, time(9), tzinfo=UTC)
+    page = fetched and SourcePageFactory(fetched_at=seen + timedelta(days=fetched))
+    add_message(request, "requester", "How many otters waited?", page=page)
+    reader.read_requests(reader.unread_requests())
+    request.refresh_from_db()
+    assert request.reading.outcome == outcome
+
+
+def test_a_request_let_go_by_its_requester_is_withdrawn_and_a_changed_response_keeps_its_dates():
+    gone = FoiRequestFactory(
+        messages=[
+            ("requester", "How many otters waited?"),
+            ("authority", "We acknowledge your request."),
+            ("requester", "I would like to withdraw this request."),
+        ]
+    )
+    changed = FoiRequestFactory(
+        messages=[
+            ("requester", "How many otters waited?"),
+            ("authority", "This is exempt under section 43(2) of the Act."),
+            ("authority", "On review we find that 412 otters waited."),
+        ]
+    )
+    reader.read_requests(reader.unread_requests())
+    gone.refresh_from_db()
+    changed.refresh_from_db()
+    assert gone.reading.outcome == "withdrawn"
+    assert changed.reading.history == [
+        {"date": "2024-01-11", "source": "message:2", "outcome": "refused_exemption"},
+        {"date": "2024-01-12", "source": "message:3", "outcome": "released"},
+    ]

@@ -45,7 +45,8 @@ def measure(labels: list[dict[str, Any]], records: dict[str, dict]) -> dict[str,
     inputs = {
         label["key"]: (
             *parts_of(records[label["key"]]),
-            seen.get(_drawn_from(records[label["key"]]), ""),
+            seen[_drawn_from(records[label["key"]])],
+            last_written(records[label["key"]]),
         )
         for label in known
     }
@@ -90,6 +91,13 @@ def seen_on(records: Iterable[dict[str, Any]]) -> dict[str, str]:
         source = _drawn_from(record)
         latest[source] = max([latest.get(source, ""), *days])
     return latest
+
+
+def last_written(record: dict[str, Any]) -> str:
+    """The requester's message that ends the thread, where it is not the request itself."""
+    events = record["events"]
+    ends = len(events) > 1 and events[-1]["direction"] == "outgoing"
+    return events[-1]["body"] or "" if ends else ""
 
 
 def _drawn_from(record: dict[str, Any]) -> str:

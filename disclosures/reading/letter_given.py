@@ -21,6 +21,7 @@ from disclosures.reading.letter_phrases import (
     OF_ANOTHER_BODY,
     PUBLISHED,
     RELEASED_BY_OTHERS,
+    RELEASED_NOW,
     RESPONSE_ATTACHED,
     VEXATIOUS,
 )
@@ -64,7 +65,7 @@ def _gives(sentence: Sentence, previous: str, some_refused: bool, asked: Request
     text = sentence.folded
     if sends_nothing(text) or RELEASED_BY_OTHERS.search(text):
         return False
-    if ATTACHED.search(text):
+    if ATTACHED.search(text) or (RELEASED_NOW.search(text) and has_figure(text)):
         return True
     if (_HOLDS.search(text) and not has_figure(text)) or _ON_LETTERS.search(text):
         return False

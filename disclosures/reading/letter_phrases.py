@@ -141,6 +141,17 @@ COST = compiled(
     *_LIMIT,
 )
 
+# What a requester writes to let a request go.
+WITHDRAWS = compiled(
+    r"\b(?:i|we) (?:(?!not\b|never\b)[a-z]+ ){0,12}(?:withdraw|withdrawing|cancel|cancelling|withdrawn) (?:my|our|this|the) (?:[a-z]+ ){0,2}(?:request|enquiry)\b",
+    r"\bplease (?:withdraw|cancel|close) (?:my|our|this|the) (?:[a-z]+ ){0,2}request\b",
+)
+
+# "It is released to you: 26 …": whatever the sentence says of the refusal before.
+RELEASED_NOW = compiled(
+    r"\b(?:is|are|can|now|be) (?:[a-z]+ )?(?:released|disclosed|provided|supplied|given)(?: to you)?:",
+)
+
 WITHDRAWN = compiled(
     r"\b(?:request|it|enquiry)(?: [a-z]+){0,4} (?:is|has been|was)(?: now)?(?: (?:treated|considered|regarded|deemed|recorded|marked|logged))?(?: as)?(?: having been)? (?:withdrawn|lapsed)\b",
     r"\byou (?:have (?:now )?withdrawn|withdrew|wish to withdraw|are withdrawing) (?:your|the|this) (?:[a-z]+ ){0,2}request",

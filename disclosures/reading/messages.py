@@ -174,9 +174,9 @@ def _refusals(own: list[Sentence]) -> dict[str, Sentence]:
             found.setdefault("not_held", sentence)
         elif EXEMPT.search(text) and not _is_open_otherwise(text, cites_21):
             found.setdefault("refused_exemption", sentence)
-    for sentence in own if not found else ():
-        if COST.search(sentence.folded):
-            found.setdefault("refused_cost", sentence)
+    if not found:  # the ground is named only where it is explained
+        explained = first([s for s in own if not _is_record(s.folded)], COST)
+        found = {"refused_cost": explained} if explained else found
     # "Exempt under section 12" is one ground in two sentences.
     if "refused_cost" in found and not find_sections_but_cost(own):
         found.pop("refused_exemption", None)
@@ -185,7 +185,7 @@ def _refusals(own: list[Sentence]) -> dict[str, Sentence]:
 
 def _is_record(text: str) -> bool:
     """A line of comma-separated values: what stands in its cells is no word of this letter."""
-    return len(_CELLS.findall(text)) >= 4
+    return len(_CELLS.findall(text)) >= 3
 
 
 _CELLS = re.compile(r"[^\s\d],\S|\d,[^\s\d]")

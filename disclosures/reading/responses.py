@@ -20,13 +20,10 @@ from disclosures.reading.letter_phrases import (
     PAST_LIMIT,
     RESPONSE_ATTACHED,
     UPHOLDS,
+    WITHDRAWS,
 )
-from disclosures.reading.messages import (
-    Message,
-    is_leaflet,
-    judge,
-)
-from disclosures.reading.phrases import compiled
+from disclosures.reading.messages import Message, is_leaflet, judge
+from disclosures.reading.phrases import compiled, fold
 from disclosures.reading.replies import (
     OF_OUTCOME,
     ReplyText,
@@ -44,30 +41,42 @@ SUBSTANCE = frozenset(
 
 
 def read_response(
-    request: str, parts: Sequence[ResponseText], sent: str = "", seen_on: str = ""
+    request: str,
+    parts: Sequence[ResponseText],
+    sent: str = "",
+    seen_on: str = "",
+    last_written: str = "",
 ) -> ResponseReading:
     """Read a response. `parts` are the authority's messages in order of time, each followed by
     what came with it; a file that could not be read has its name and an empty text. `sent` is the
     ISO date of the request, `seen_on` that of the day on which these were all its messages: with
-    both, a request long past its time without any reply is "no_response". Never raises."""
+    both, a request long past its time without a word is "no_response"; a receipt is "pending".
+    `last_written` is the requester's own message after all of them, or "": it may withdraw the
+    request. Never raises."""
     asked = request_words(request)
     messages = _messages(parts, asked)
     for message in messages:
         judge(message, asked)
     deciding = _deciding(messages)
     reading = _reading(messages, deciding[-1] if deciding else None, split_asks(request, sent))
-    if not any(part.text.strip() or part.name for part in parts) and _is_late(sent, seen_on):
+    history = _history(deciding)
+    waits = deciding[-1].outcome not in SUBSTANCE if deciding else True
+    if waits and WITHDRAWS.search(fold(last_written)):
+        reading = replace(reading, outcome="withdrawn")
+        history = (*history, Step("", "", "withdrawn")) if history else ()
+    elif not messages and _is_later(seen_on, sent, _ANSWER_WITHIN):
         reading = replace(reading, outcome="no_response")
-    return replace(reading, history=_history(deciding))
+    return replace(reading, history=history)
 
 
 # Twenty working days (section 10 of the Act), with room for bank holidays.
 _ANSWER_WITHIN = timedelta(days=32)
 
 
-def _is_late(sent: str, seen_on: str) -> bool:
+def _is_later(day: str, than: str, by: timedelta) -> bool:
+    """Is `day` later than `than` by more than `by`? Of ISO dates; no where one is not known."""
     try:
-        return date.fromisoformat(seen_on) - date.fromisoformat(sent) > _ANSWER_WITHIN
+        return date.fromisoformat(day) - date.fromisoformat(than) > by
     except ValueError:
         return False
 
@@ -261,6 +270,7 @@ def _statements(message: Message) -> Iterator[Statement]:
     """The deciding message sentence by sentence, for the asks of the request."""
     if OF_OUTCOME[message.outcome] not in (None, "released"):
         return
+    given = {sentence.start for sentence in message.given}
     for sentence in message.sentences:
         if sentence.kind == "standing":
             continue
@@ -269,7 +279,7 @@ def _statements(message: Message) -> Iterator[Statement]:
             kind = "other"
             if refuses_something(sentence.folded):
                 kind = "not_held" if NOT_HELD.search(sentence.folded) else "refused"
-            elif sentence in message.given:
+            elif sentence.start in given:
                 kind = "released"
         yield Statement(sentence.start, sentence.end, sentence.folded, kind)
 

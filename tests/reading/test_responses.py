@@ -56,6 +56,44 @@ def attachment(name, day="2024-05-20"):
          "refused_cost", ("s12",)),
         ("The council holds the information. In 2023, 47,327 parking fines were issued.",
          "released", ()),
+        ("The earlier decision to rely on section 31 is overturned and the figure is released to "
+         "you: 47,327 parking fines were issued in 2023.", "released", ()),
+        ("How many parking fines were issued in 2023?\nNone.", "released", ()),
+        ("The council does not issue any parking fines.", "released", ()),
+        ("We cannot disclose the names of wardens because this is personal data under section "
+         "40(2). In 2023, 47,327 parking fines were issued.", "partial", ("s40(2)",)),
+        ("Parking fines issued in 2023: 47,327\nParking fines cancelled in 2023: 412\n"
+         "If you have any queries about this response, please contact us.", "released", ()),
+        ("The information you require is held by the Driver and Vehicle Licensing Agency.",
+         "not_held", ()),
+        ("It is for the Mayoral Authority to answer this, whose remit it is.", "not_held", ()),
+        ("We do not have a formal report on parking fines.", "not_held", ()),
+        ("We looked for copies. The teams have all returned no information on fines.",
+         "not_held", ()),
+        ("The duty to confirm or deny does not apply. We refuse to confirm or deny whether we "
+         "hold the information, under section 24(2) of the Act.", "refused_exemption",
+         ("s24(2)",)),
+        ("The amounts paid to each firm are commercially sensitive and covered by the exemption "
+         "in section 43(2) of the Act.", "refused_exemption", ("s43(2)",)),
+        ("The scope of the request is impossible to answer as it is put.",
+         "refused_unspecified", ()),
+        ("We are declining your request as section 8 of the Act requires a valid name.",
+         "clarification", ("s8",)),
+        ("Before we can continue to process your request we would like to clarify it. The clock "
+         "will start the day after we receive your clarification.", "clarification", ()),
+        ("We found no reply on file to your request. Please let us know if you still want this.",
+         "clarification", ()),
+        ("Under section 10(3) we need further time to consider the public interest in relation "
+         "to section 43(2) of the Act.", "pending", ()),
+        ("This has now been logged for an internal review, which we aim to finish by 4 May 2024.",
+         "pending", ()),
+        ("Reply to your request attached to this email.", "content_not_seen", ()),
+        ("The information is in our archive.\nThis e-mail may contain protectively marked "
+         "material. If you are not the intended recipient you must not copy any of the "
+         "information in it, and 1 copy must be deleted.", "unknown", ()),
+        ("Please refer to the link for fines. That information is accessible by other means, "
+         "section 21: https://example.gov.uk/fines\nIn 2023 there were 14 officers and 47,327 "
+         "parking fines issued.", "partial", ("s21",)),
         ("The information is already in the public domain, in Table 4 of the almanac: "
          "https://example.gov.uk/a. Section 21 of the Act exempts it.",
          "already_published", ("s21",)),
@@ -77,6 +115,7 @@ def test_outcomes(text, outcome, sections):
         ("Parking fines 2023.xlsx", "released"),
         ("image001.png", "content_not_seen"),
         ("Response.pdf", "content_not_seen"),
+        ("Internal review 2024.pdf", "content_not_seen"),
     ],
 )
 def test_names_of_unread_files(name, outcome):
@@ -240,3 +279,103 @@ def test_the_pages_of_a_leaflet_sent_with_a_receipt_are_no_release():
     for name, outcome in (("FOI leaflet.pdf", "pending"), ("fines.xlsx", "released")):
         page = ResponseText("attachment:1.0", pages, "2024-05-20", is_attachment=True, name=name)
         assert read_response(REQUEST, [cover, page], "2024-05-01").outcome == outcome
+
+
+def test_a_request_long_without_any_reply_is_no_response_on_the_day_it_was_seen():
+    assert read_response(REQUEST, [], "2024-05-01", "2024-05-31").outcome == "pending"
+    assert read_response(REQUEST, [], "2024-05-01", "2024-06-10").outcome == "no_response"
+    assert read_response(REQUEST, [], "2024-05-01", "").outcome == "pending"
+    receipt = message("Thank you for your request. We aim to reply by 29 May.", "2024-05-02")
+    assert read_response(REQUEST, [receipt], "2024-05-01", "2024-09-01").outcome == "pending"
+
+
+def test_a_request_that_its_requester_lets_go_is_withdrawn():
+    receipt = message("Thank you for your request. We aim to reply by 29 May.")
+    gone = "I have found it elsewhere and would like to withdraw this request."
+    assert read_response(REQUEST, [receipt], last_written=gone).outcome == "withdrawn"
+    chased = "You have not replied. I will not withdraw it."
+    assert read_response(REQUEST, [receipt], last_written=chased).outcome == "pending"
+    given = message("In 2023, 47,327 parking fines were issued.")
+    assert read_response(REQUEST, [given], last_written=gone).outcome == "released"
+
+
+@pytest.mark.parametrize(
+    ("later", "outcome", "sections"),
+    [
+        ("I have completed the internal review. Your complaint was considered and our original "
+         "position should be upheld.", "refused_exemption", ("s43(2)",)),
+        ("I have carried out the internal review. I find that section 43(2) was applied "
+         "correctly to the 12 contracts.", "refused_exemption", ("s43(2)",)),
+        ("On review we no longer rely on it: 47,327 parking fines were issued in 2023.",
+         "released", ()),
+        ("We need further time: the internal review is complex, and we are extending the deadline "
+         "to 4 July 2024.", "refused_exemption", ("s43(2)",)),
+        ("Please find attached the outcome of your internal review.",
+         "refused_exemption", ("s43(2)",)),
+    ],
+)  # fmt: skip
+def test_what_a_review_makes_of_a_refusal(later, outcome, sections):
+    refusal = "The information is exempt from disclosure under section 43(2) of the Act."
+    reading = read_response(REQUEST, [message(refusal, "2024-02-01", 1), message(later, number=3)])
+    assert (reading.outcome, reading.sections) == (outcome, sections)
+
+
+def test_what_is_not_held_later_adds_to_what_was_given_before():
+    gave = message("In 2023, 47,327 parking fines were issued.", "2024-05-01", 1)
+    rest = message("We do not hold any records of the amounts collected.", "2024-06-01", 3)
+    reading = read_response(REQUEST, [gave, rest])
+    assert (reading.outcome, reading.release_source) == ("partial", "message:1")
+    assert [step.outcome for step in reading.history] == ["released", "partial"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Parking is run by the council. Wardens issue fines. In 2023, 47,327 parking fines were "
+         "issued.", "In 2023, 47,327 parking fines were issued."),
+        ("We hold this information.\nThe parking fines are set out below:\n2022: 41,906\n"
+         "2023: 47,327", "2022: 41,906"),
+        ("There were 5 wardens. Please see the attached data on parking fines.",
+         "Please see the attached data on parking fines."),
+        ("• How many parking fines were issued by the council in the year 2023/24?\n47,327\n",
+         "47,327"),
+        ("We are sorry for the delay since 29 February 2024. We issued 47,327 parking fines.",
+         "We issued 47,327 parking fines."),
+    ],
+)  # fmt: skip
+def test_the_words_that_give_are_quoted(text, quoted):
+    reading = read_response(REQUEST, [message(text)])
+    assert reading.release_span is not None
+    assert reading.release_span.text == quoted
+
+
+def test_a_file_of_data_is_handed_over_in_the_words_that_name_the_response():
+    cover = message("Please find attached our response to your request.")
+    reading = read_response(REQUEST, [cover, attachment("FOI 1234.xlsx")])
+    assert reading.outcome == "released"
+    assert reading.release_span.text == "Please find attached our response to your request."
+
+
+def test_the_page_of_a_publication_gives_way_to_the_figures_in_its_file():
+    page = message("This page holds three responses. Each file gives the request and our reply.")
+    text = (
+        "Request of 24 January: how many parking fines were issued in 2023?\n"
+        "Response of 20 February: we hold this information. Councils issued 47,327 parking fines."
+    )
+    file = ResponseText("attachment:1:p1", text, "2024-05-20", is_attachment=True, name="a.docx")
+    reading = read_response("Parking fines issued, 2023", [page, file])
+    assert (reading.outcome, reading.release_source) == ("released", "attachment:1:p1")
+    assert reading.release_span.text == "Councils issued 47,327 parking fines."
+
+
+def test_the_cells_of_a_released_file_are_no_refusals_of_this_request():
+    rows = (
+        "FOI2023/00022,03/01/2023,Christmas events,31/01/2023,Information not held\n"
+        "FOI2023/00024,03/01/2023,Reprographics,31/01/2023,Exceeds appropriate limit\n"
+    )
+    file = ResponseText("attachment:1:p1", rows, "2024-05-20", is_attachment=True, name="log.csv")
+    reading = read_response(
+        "A list of all FOI requests on Christmas events and reprographics",
+        [message("Please find attached the list you asked for."), file],
+    )
+    assert reading.outcome == "released"
