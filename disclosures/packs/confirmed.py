@@ -46,7 +46,9 @@ class Confirmation:
             return f"Two reviewers decided differently; an admin settled it on {in_words(days[-1])}"
         if len(days) < 2:
             return "Not confirmed by two reviewers"
-        return "Confirmed by two reviewers, on " + " and on ".join(in_words(d) for d in days[-2:])
+        first, second = (in_words(day) for day in days[-2:])
+        when = f"both on {first}" if first == second else f"on {first} and on {second}"
+        return f"Confirmed by two reviewers, {when}"
 
 
 def confirmation(item: PackItem) -> Confirmation:

@@ -51,6 +51,7 @@ def content(pack: Pack, items: list[PackItem], version: int, made_at: datetime) 
     recipient, quoting = RECIPIENTS[pack.recipient], quoting_of(pack)
     pairs = [item.pair for item in items]
     listed, files = sources(pairs, quoting)
+    confirmed = all(map(is_confirmed, pairs))
     data = {
         "format": FORMAT,
         "pack": {
@@ -60,7 +61,7 @@ def content(pack: Pack, items: list[PackItem], version: int, made_at: datetime) 
             "made_at": made_at.isoformat(timespec="seconds"),
             "day": in_words(made_at),
             "recipient": pack.recipient,
-            "watermark": "" if all(map(is_confirmed, pairs)) else rules.NOT_CONFIRMED,
+            "watermark": "" if confirmed else rules.NOT_CONFIRMED,
         },
         "cover": {
             "for": _addressee(pack, items),
@@ -76,7 +77,7 @@ def content(pack: Pack, items: list[PackItem], version: int, made_at: datetime) 
         "cost_limits": rules.COST_LIMITS,
         "mismatches": [mismatch(item, recipient, quoting) for item in items],
         "sources": listed,
-        "method": list(rules.METHOD),
+        "method": rules.method(confirmed),
         "limits": list(rules.LIMITS),
         "licences": list(rules.LICENCES),
     }

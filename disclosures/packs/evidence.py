@@ -98,7 +98,7 @@ def summary(pair: Pair, description: str) -> str:
     if pair.days_between is not None:
         parts.append(_between(pair.days_between))
     if description:
-        parts.append(f"Two reviewers describe it as: {description[:1].lower()}{description[1:]}.")
+        parts.append(f"Reviewers describe it as: {description[:1].lower()}{description[1:]}.")
     elif finding:
         parts.append(finding.sentence)
     return " ".join(parts)

@@ -18,8 +18,8 @@ from disclosures.models import Pair
 from .dates import in_words
 
 _ADDRESSED = re.compile(
-    r"^To ask (?:the )?(.{3,120}?),?\s+(?=(?:how|what|which|whether|when|where|who|why|if|for|"
-    r"pursuant|further|with|on|in|of|to)\b)",
+    r"^To ask (?:the )?(.{3,120}?),?\s+(?=(?:how|what|which|whether|when|where|who|why|if|pursuant|"
+    r"further|with|(?:for|on|in|to|of) (?:what|which|whom))\b)",
     re.IGNORECASE,
 )
 GAVE = ("answered", "published_elsewhere", "earlier_answer")

@@ -66,12 +66,15 @@ def make(pack_id: int) -> PackVersion | None:
     try:
         return _made(pack)
     except Exception as error:
-        Pack.objects.filter(pk=pack_id).update(
-            building_since=None,
-            building_step="",
-            building_problem=str(error) if isinstance(error, NotClear) else "It could not be made.",
-        )
+        give_up(pack, str(error) if isinstance(error, NotClear) else "It could not be made.")
         raise
+
+
+def give_up(pack: Pack, why: str) -> None:
+    """Nothing is being made any more; the page says why."""
+    Pack.objects.filter(pk=pack.pk).update(
+        building_since=None, building_step="", building_problem=why
+    )
 
 
 def _made(pack: Pack) -> PackVersion:

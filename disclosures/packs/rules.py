@@ -56,15 +56,19 @@ COST_LIMITS = {
     "for differed.",
 }
 
-METHOD = [
+_FOUND = (
     "Rules that compare texts found the pair: they split each question and request into the "
-    "things asked for, and line those up with one another and with what each reply said.",
-    "Each pair not marked “Not confirmed” was then read in full by two reviewers, "
-    "who decided separately. The second did not see the first decision before saving their own, "
-    "unless it is said below that an admin settled it.",
+    "things asked for, and line those up with one another and with what each reply said."
+)
+_READ = (
+    "{} was then read in full by two reviewers, who decided separately. The second did not see "
+    "the first decision before saving their own. Where they differed an admin settled it, and the "
+    "mismatch says so."
+)
+_SAVED = (
     "The texts are quoted from copies saved on the dates in the list of sources. The SHA-256 of "
-    "each copy is given there, so that anyone can show that a copy has not been changed.",
-]
+    "each copy is given there, so that anyone can show that a copy has not been changed."
+)
 LIMITS = [
     "This pack compares texts. It says what the documents say and makes no statement about why.",
     "Two texts can use the same words for different things. “What else could explain it” lists "
@@ -87,3 +91,9 @@ STANDING_LINE = (
     "A possible mismatch is a prompt to look closer. It is not a finding that anyone acted wrongly."
 )
 NOT_CONFIRMED = "Not confirmed"
+
+
+def method(all_confirmed: bool) -> list[str]:
+    """How it was checked, without claiming it of a pair that is not confirmed."""
+    which = "Each pair" if all_confirmed else f"Each pair not marked “{NOT_CONFIRMED}”"
+    return [_FOUND, _READ.format(which), _SAVED]
