@@ -42,7 +42,14 @@ MEDIA = {
 @require_safe
 def pack_list(request):
     packs = Pack.objects.prefetch_related("items__pair", "versions", "events")
-    rows = [{"pack": pack, "events": list(pack.events.all())} for pack in packs]
+    rows = [
+        {
+            "pack": pack,
+            "version": next(reversed(pack.versions.all()), None),
+            "event": next(reversed(pack.events.all()), None),
+        }
+        for pack in packs
+    ]
     return render(request, "packs/list.html", {"area": "review", "rows": rows})
 
 

@@ -210,7 +210,9 @@ def test_text_is_never_markup_in_any_format():
     said = texts(made.files(made.version(made.pack("osr", pair))))
     assert "<script>" not in said["html"]
     for name in ("pdf", "docx"):
-        assert '{{ 7*7 }} #eval("1+1") & $x_1$ *bold*' in said[name].replace("”", '"').replace("“", '"')
+        assert '{{ 7*7 }} #eval("1+1") & $x_1$ *bold*' in said[name].replace("”", '"').replace(
+            "“", '"'
+        )
 
 
 def test_the_table_escapes_formulas_and_has_a_row_for_each_ask():
@@ -218,7 +220,9 @@ def test_the_table_escapes_formulas_and_has_a_row_for_each_ask():
     rows = list(csv.DictReader(io.StringIO(
         made.files(made.version(made.pack("osr", pair)))["csv"].decode("utf-8-sig")
     )))  # fmt: skip
-    assert [(r["reference"], r["ask"], r["at_issue"]) for r in rows] == [(pair.reference, "A", "yes")]
+    assert [(r["reference"], r["ask"], r["at_issue"]) for r in rows] == [
+        (pair.reference, "A", "yes")
+    ]
     assert rows[0]["title"] == "'=cmd()"
 
 

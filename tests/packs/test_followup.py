@@ -77,7 +77,9 @@ def test_the_minister_is_the_one_who_was_asked(text, minister):
     assert draft.wording.startswith(f"To ask the {minister}")
 
 
-@pytest.mark.parametrize("changes", [{"is_reverse": True}, {"question": {"answer__outcome": "answered"}}])
+@pytest.mark.parametrize(
+    "changes", [{"is_reverse": True}, {"question": {"answer__outcome": "answered"}}]
+)
 def test_nothing_is_drafted_where_the_answer_gave_the_information(changes):
     assert drafted(**changes) == []
 
