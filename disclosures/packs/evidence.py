@@ -170,7 +170,7 @@ def _best(pair: Pair, ask: Ask) -> Alignment | None:
 
 def _verdict(best: Alignment | None, other: Ask | None, is_chosen: bool) -> str:
     if is_chosen:
-        return "The replies differ"
+        return "The replies differ" if other else "Reviewers: the replies differ. See the texts"
     if not best or not other:
         return "Nothing to compare"
     if best.verdict == "same" and not best.is_mismatch:
@@ -192,7 +192,8 @@ def _where(pair: Pair, ask: Ask) -> str:
 
 def _explanation(pair: Pair, said: dict, quoting: Quoting) -> dict:
     rests_on = "" if pair.request.is_removed else said.get("rests_on") or ""
-    return {"sentence": quoting.plain(said["sentence"]), "rests_on": quoting.plain(rests_on)}
+    sentence = said["sentence"] if said["sentence"].endswith((".", "?")) else f"{said['sentence']}."
+    return {"sentence": quoting.plain(sentence), "rests_on": quoting.plain(rests_on)}
 
 
 def _questions(pair: Pair, recipient: Recipient, quoting: Quoting) -> list[dict]:

@@ -18,8 +18,8 @@ from disclosures.models import Pair
 from .dates import in_words
 
 _ADDRESSED = re.compile(
-    r"^To ask (?:the )?(.{3,120}?),?\s+(?=(?:how|what|which|whether|when|where|who|why|if|pursuant|"
-    r"further|with|(?:for|on|in|to|of) (?:what|which|whom))\b)",
+    r"^To ask (?:the )?(.{3,120}?),?\s+(?:\(?[ai1]\)\s*)?(?=(?:how|what|which|whether|when|where|"
+    r"who|why|if|pursuant|further|with|(?:for|on|in|to|of) (?:what|which|whom))\b)",
     re.IGNORECASE,
 )
 GAVE = ("answered", "published_elsewhere", "earlier_answer")
@@ -53,8 +53,8 @@ def drafts(pair: Pair) -> list[Draft]:
 
 
 _NOT_A_REPEAT = (
-    "It asks about the Answer and the release. It does not ask again for what was refused, so it "
-    "does not repeat that question."
+    "It asks about the Answer and the release. It does not ask again for the information, so it "
+    "does not repeat the question."
 )
 
 
@@ -66,9 +66,9 @@ def _asked_again(pair: Pair, released: date) -> Draft:
         "will place a copy of that information in the Library."
     )
     why = (
-        "It asks for information that was refused, so in the same session it is in order only "
-        f"because circumstances have changed: the release of {in_words(released)} came after the "
-        "Answer, and the question says so."
+        "It asks again for information that the Answer did not give. Where that was a refusal, it "
+        "is in order in the same session only because circumstances have changed: the release of "
+        f"{in_words(released)} came after the Answer, and the question says so."
     )
     if pair.answer.reading and pair.answer.reading.outcome == "disproportionate_cost":
         why += (

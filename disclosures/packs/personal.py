@@ -22,8 +22,9 @@ EVERYWHERE = (
     ("A postcode", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2}\b")),
     ("A National Insurance number", re.compile(r"\b[A-Z]{2}(?:\s?\d{2}){3}\s?[A-D]\b")),
 )
+_GREETING = "A greeting by name"
 IN_LETTERS = (
-    ("A greeting by name", re.compile(rf"\b(?:Dear|Hi|Hello)\s+(?!{_PLAIN_GREETINGS}|{_TITLE}\s)"
+    (_GREETING, re.compile(rf"\b(?:Dear|Hi|Hello)\s+(?!{_PLAIN_GREETINGS}|{_TITLE}\s)"
                                       rf"(?P<w>{_NAME}(?:[ ]{_NAME}){{0,2}})")),
     ("A person’s name", re.compile(rf"\b(?P<w>{_TITLE}\s{_NAME}(?:[ -]{_NAME}){{0,2}})")),
     ("A name under a letter", re.compile(
@@ -32,6 +33,11 @@ IN_LETTERS = (
 )  # fmt: skip
 # The Commissioner's published addresses, which every refusal notice carries.
 PUBLISHED = {"SK9 5AF", "0303 123 1113", "icocasework@ico.org.uk", "casework@ico.org.uk"}
+# A greeting that holds one of these is to an office, not to a person.
+_OFFICE = re.compile(
+    r"\b(?:Agency|Authority|Board|Commission|Committee|Council|Department|Directorate|Executive|"
+    r"Ministry|Office|Officer|Secretariat|Service|Team|Treasury|Trust|Unit)\b"
+)
 AROUND = 60
 
 
@@ -52,6 +58,8 @@ def hits_in(text: str, where: str, is_letter: bool) -> Iterator[Hit]:
             group = "w" if "w" in pattern.groupindex else 0
             words, (start, end) = match[group], match.span(group)
             if words in seen or words in PUBLISHED or len(words) > 300:
+                continue
+            if kind == _GREETING and _OFFICE.search(words):
                 continue
             seen.add(words)
             before = text[max(0, start - AROUND) : start].lstrip()

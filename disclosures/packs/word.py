@@ -31,7 +31,7 @@ _BODY = (
     (None, "{%p for words in cover.asks %}"), (None, "{{ words }}"), (None, "{%p endfor %}"),
     ("Heading 2", "In this pack"),
     (None, "{%p for m in mismatches %}"),
-    (None, "{{ m.reference }} {{ m.title }}. {{ m.summary }}"),
+    (None, "{{ m.reference }} {{ m.title }}\n{{ m.summary }}"),
     (None, "{%p endfor %}"),
     (None, "{{ cover.standing }} {{ cover.made_with }}"),
     (None, "{%p for m in mismatches %}"),

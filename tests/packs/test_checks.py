@@ -68,6 +68,13 @@ def test_reviewers_who_chose_other_asks_and_other_descriptions():
     assert unclear(pack) == {"asks"}
 
 
+def test_a_description_that_does_not_fit_the_dates():
+    pair = made.pair(confirmed=False)
+    made.confirm(pair, description="not_held_given_later")
+    (said,) = found(made.pack("osr", Pair.objects.get(pk=pair.pk)))["description"].problems
+    assert "“Said not held; an FOI response later gave it” does not fit the two dates." in said
+
+
 def test_a_pair_that_is_no_longer_confirmed():
     pair = made.pair()
     pack = made.pack("osr", pair)

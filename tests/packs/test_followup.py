@@ -69,6 +69,7 @@ def test_the_lords_ask_the_government_further_to_an_answer():
         ("To ask the Secretary of State for Housing, Communities and Local Government how many",
          "Secretary of State for Housing, Communities and Local Government, pursuant"),
         ("To ask the Secretary of State, how", "Secretary of State, pursuant"),
+        ("To ask the Secretary of State, (a) how many and (b) why", "Secretary of State, pursuant"),
         ("What is the number?", "Secretary of State, pursuant"),
     ],
 )  # fmt: skip

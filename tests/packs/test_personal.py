@@ -32,6 +32,7 @@ def test_it_is_found_with_its_surroundings(text, words):
         "Dear Requester, thank you for FOI2024/00077 of 7 February 2024.",
         "Write to the ICO, Wycliffe House, SK9 5AF, casework@ico.org.uk, 0303 123 1113.",
         "It cost 0.123456789 of 01,234,567,890 pounds",
+        "Dear Ferry Licensing Authority,\nplease tell me",
         "Yours sincerely\nFreedom of Information Team",
     ],
 )
