@@ -51,7 +51,7 @@ def copies(pair: Pair, quoting: Quoting) -> Iterator[Copy]:
                     quoting, texts)  # fmt: skip
     for enclosed in answer.enclosures.all():
         if enclosed.page:
-            yield _copy("Attachment to the answer", enclosed.page, quoting, ())
+            yield _copy("Attachment to the answer", enclosed.page, quoting, _texts(enclosed))
     if not request.is_removed:
         yield from _of_request(pair, quoting)
     for release in pair.later_published.all():
@@ -72,9 +72,12 @@ def _of_request(pair: Pair, quoting: Quoting) -> Iterator[Copy]:
             if not _is_read(enclosed.attachment):
                 yield Copy(what, enclosed.page, NOT_READ)
                 continue
-            pages = enclosed.attachment.pages.all()
-            read = (enclosed.file_name, *(p.text for p in pages), *(str(p.tables) for p in pages))
-            yield _copy(what, enclosed.page, quoting, read)
+            yield _copy(what, enclosed.page, quoting, _texts(enclosed))
+
+
+def _texts(enclosed) -> tuple[str, ...]:
+    pages = enclosed.attachment.pages.all() if enclosed.attachment else ()
+    return (enclosed.file_name, *(p.text for p in pages), *(str(p.tables) for p in pages))
 
 
 def _is_read(attachment: Attachment | None) -> bool:

@@ -28,7 +28,7 @@ PREFETCH = (
     "later_published",
     "answer__asks",
     "answer__page",
-    "answer__enclosures__attachment",
+    "answer__enclosures__attachment__pages",
     "answer__enclosures__page",
     "request__asks",
     "request__messages__page",

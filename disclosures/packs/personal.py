@@ -14,10 +14,14 @@ from .replies import replies_to
 _NAME = r"[A-Z][\w'’-]+"
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Rev|Cllr)\.?"
 _PLAIN_GREETINGS = r"(?:Sirs?|Madam|Requester|Applicant|Colleagues?|All|Team|FOI|Freedom)\b"
+# Bounded everywhere: a hostile letter must not make the search slow.
 # Anywhere. The second group is looked for in FOI texts only: Members and ministers are named in
 # questions and answers as of right.
 EVERYWHERE = (
-    ("An e-mail address", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    (
+        "An e-mail address",
+        re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
+    ),
     ("A telephone number", re.compile(r"(?<![\d,.])(?:\+44\s?|0)\d(?:[ -]?\d){8,9}(?!\d)")),
     ("A postcode", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2}\b")),
     ("A National Insurance number", re.compile(r"\b[A-Z]{2}(?:\s?\d{2}){3}\s?[A-D]\b")),
@@ -28,7 +32,7 @@ IN_LETTERS = (
                                       rf"(?P<w>{_NAME}(?:[ ]{_NAME}){{0,2}})")),
     ("A person’s name", re.compile(rf"\b(?P<w>{_TITLE}\s{_NAME}(?:[ -]{_NAME}){{0,2}})")),
     ("A name under a letter", re.compile(
-        r"(?:Yours\s+(?:sincerely|faithfully)|(?:Kind|Best|Many)?\s*[Rr]egards),?\s*\n+\s*"
+        r"(?:Yours\s{1,5}(?:sincerely|faithfully)|(?:Kind |Best |Many )?[Rr]egards),?[ \t]{0,5}\n\s{0,20}"
         rf"(?!{_PLAIN_GREETINGS})(?P<w>{_NAME}(?:[ ]{_NAME}){{1,2}})[ \t]*(?:\n|$)")),
 )  # fmt: skip
 # The Commissioner's published addresses, which every refusal notice carries.
@@ -79,12 +83,17 @@ def texts_of(pair: Pair) -> Iterator[tuple[str, str, bool]]:
     for reply in replies_to(pair):
         yield reply.text, f"{pair.reference}, the body’s reply", True
     for number, enclosure in enclosures(pair.request):
-        name = enclosure.file_name or enclosure.title
-        yield name, f"{pair.reference}, name of attachment {number}", True
-        for page in enclosure.attachment.pages.all() if enclosure.attachment else ():
-            where = f"{pair.reference}, attachment {number}, {page.kind} {page.number}"
-            cells = [str(c) for t in page.tables for row in t.get("rows") or [] for c in row]
-            yield "\n".join([page.text, *cells]), where, True
+        yield from _file_texts(enclosure, f"{pair.reference}, attachment {number}", True)
+    for number, enclosure in enumerate(pair.answer.enclosures.all(), 1):
+        where = f"{pair.reference}, attachment {number} to the answer"
+        yield from _file_texts(enclosure, where, False)
+
+
+def _file_texts(enclosure, where: str, is_letter: bool) -> Iterator[tuple[str, str, bool]]:
+    yield enclosure.file_name or enclosure.title, f"{where}, its name", is_letter
+    for page in enclosure.attachment.pages.all() if enclosure.attachment else ():
+        cells = [str(c) for t in page.tables for row in t.get("rows") or [] for c in row]
+        yield "\n".join([page.text, *cells]), f"{where}, {page.kind} {page.number}", is_letter
 
 
 def hits_of(pairs: Iterable[Pair]) -> list[Hit]:

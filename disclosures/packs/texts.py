@@ -43,6 +43,11 @@ def _question(pair: Pair, quoting: Quoting) -> dict:
         "parts": [
             part("Question", quoting.segments(question.text, asked)),
             part("Answer", quoting.segments(answer.text, said)),
+            *(
+                row
+                for number, enclosure in enumerate(answer.enclosures.all(), 1)
+                for row in _attachment(number, enclosure, {}, quoting)
+            ),
         ],
     }
 

@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 
 from disclosures import storage
-from disclosures.models import PackHit, Pair
+from disclosures.models import Attachment, PackHit, Pair
 from disclosures.packs import making, rules
 from disclosures.packs.passages import REMOVED
 from disclosures.review.wording import says_why
@@ -171,6 +171,25 @@ def test_words_taken_out_are_in_no_format_and_their_copies_stay_with_us():
     with zipfile.ZipFile(io.BytesIO(files["zip"])) as archive:
         saved = [name for name in archive.namelist() if name.startswith("saved/")]
         assert sorted(saved) == sorted(s["file"] for s in data["sources"] if s["file"])
+
+
+def test_an_answers_own_attachment_is_quoted_and_enclosed():
+    pair = made.pair(attachment=False)
+    page = made.saved("https://qna.files.parliament.uk/a.csv", b"Year,People", "text/csv")
+    attachment = Attachment.objects.create(sha256=page.sha256, size_bytes=11, status="read")
+    attachment.pages.create(number=1, kind="page", text="Ring 020 7946 0018 for 2023")
+    pair.answer.enclosures.create(
+        url=page.url, file_name="a.csv", position=1, attachment=attachment, page=page
+    )
+    draft = made.pack("osr", pair)
+    PackHit.objects.create(pack=draft, words="020 7946 0018", choice="keep", by=made.reviewers()[0])
+    files = made.files(made.version(draft))
+    assert b"Ring 020 7946 0018 for 2023" in files["json"]
+    assert [s["what"] for s in json.loads(files["json"])["sources"]] == [
+        f"Written question {pair.question.uin} and its answer",
+        "Attachment to the answer",
+        "FOI request FOI2024/00077 and response",
+    ]
 
 
 def test_a_file_that_could_not_be_read_is_not_enclosed():

@@ -46,3 +46,11 @@ def test_members_are_named_in_answers_as_of_right():
 
 def test_each_set_of_words_once():
     assert len(list(hits_in("a@example.org and a@example.org", "x", is_letter=False))) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["a." * 50_000, "A-" * 50_000 + "@", "Kind regards" + "\n" * 90_000, "07 " * 40_000]
+)
+def test_a_hostile_letter_is_read_in_a_moment(text):
+    """Patterns that are not bounded take minutes on these."""
+    assert list(hits_in(text, "here", is_letter=True)) == []
