@@ -19,7 +19,7 @@ FREE = "".join(f"DROP TRIGGER IF EXISTS append_only ON disclosures_{name};" for 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosures', '0005_decisions'),
+        ('disclosures', '0008_message_recorded'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

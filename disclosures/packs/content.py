@@ -33,6 +33,7 @@ def items_of(pack: Pack) -> list[PackItem]:
     rows = pack.items.select_related(
         "pair__question__body",
         "pair__question__asked_by",
+        "pair__question__current_answer__page",
         "pair__answer__reading",
         "pair__answer__page",
         "pair__request__body",

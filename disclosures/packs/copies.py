@@ -49,14 +49,26 @@ def copies(pair: Pair, quoting: Quoting) -> Iterator[Copy]:
         texts = (pair.question.text, answer.text)
         yield _copy(f"Written question {pair.question.uin} and its answer", answer.page,
                     quoting, texts)  # fmt: skip
+    yield from _of_other_answers(pair, quoting)
     for enclosed in answer.enclosures.all():
         if enclosed.page:
             yield _copy("Attachment to the answer", enclosed.page, quoting, _texts(enclosed))
     if not request.is_removed:
         yield from _of_request(pair, quoting)
-    for release in pair.later_published.all():
+    for release in dict.fromkeys(row.release for row in answer.later_publications.all()):
         if release.page:
             yield _copy(f"Later release: {release.title}", release.page, quoting, (release.text,))
+
+
+def _of_other_answers(pair: Pair, quoting: Quoting) -> Iterator[Copy]:
+    """A correction's page, and the earlier answer's to which the judged one refers."""
+    current, earlier = pair.question.current_answer, pair.said_in
+    if current and current.pk != pair.answer_id and current.page:
+        what = f"Written question {pair.question.uin}, its answer as it stands now"
+        yield _copy(what, current.page, quoting, (current.text,))
+    if earlier and earlier.page:
+        what = f"Written question {earlier.question.uin}, the earlier answer referred to"
+        yield _copy(what, earlier.page, quoting, (earlier.text,))
 
 
 def _of_request(pair: Pair, quoting: Quoting) -> Iterator[Copy]:

@@ -19,13 +19,17 @@ from .recipients import Recipient, remedies
 from .replies import replies_to, reply_sentence
 from .rules import NOT_CONFIRMED
 from .texts import REMOVED_AT_SOURCE as GONE
-from .texts import documents
+from .texts import documents, earlier_heading
 
 PREFETCH = (
     "alignments__pq_ask",
     "alignments__foi_ask",
     "findings",
-    "later_published",
+    "question__answers__reading",
+    "said_in__question",
+    "said_in__reading",
+    "said_in__page",
+    "answer__later_publications__release__page",
     "answer__asks",
     "answer__page",
     "answer__enclosures__attachment__pages",
@@ -54,10 +58,7 @@ def mismatch(item: PackItem, recipient: Recipient, quoting: Quoting) -> dict:
         "asks": [_ask(pair, a, asks, quoting) for a in pair.answer.asks.all()],
         "documents": documents(pair, quoting),
         "explanations": [_explanation(pair, said, quoting) for said in pair.explanations],
-        "later_published": [
-            {"title": r.title, "address": r.url, "date": iso(r.first_published_on)}
-            for r in pair.later_published.all()
-        ],
+        "later_published": _later(pair, quoting),
         "checked": confirmed.how_checked() + ".",
         "replies": [
             {"date": iso(r.received_on), "day": in_words(r.received_on),
@@ -129,7 +130,7 @@ def timeline(pair: Pair) -> list[dict]:
         (request.date_released, "foi", f"{came}: {given}"),
         (pair.question.date_tabled, "pq", "Question tabled"),
         (answer.date_answered, "pq", f"Answer: {said}"),
-        (answer.date_corrected, "pq", "Answer corrected"),
+        (_corrected_on(pair), "pq", "Answer corrected"),
     ]
     dated = sorted((row for row in listed if row[0]), key=lambda row: (row[0], row[1] == "pq"))
     rows, before = [], None
@@ -142,6 +143,11 @@ def timeline(pair: Pair) -> list[dict]:
     return rows
 
 
+def _corrected_on(pair: Pair) -> date | None:
+    current = pair.question.current_answer
+    return current.date_corrected if current else pair.answer.date_corrected
+
+
 def _ask(pair: Pair, ask: Ask, chosen: set[str], quoting: Quoting) -> dict:
     best = _best(pair, ask)
     other = best.foi_ask if best and best.verdict != "different" else None
@@ -152,7 +158,7 @@ def _ask(pair: Pair, ask: Ask, chosen: set[str], quoting: Quoting) -> dict:
         "verdict": _verdict(best, other, ask.letter in chosen),
         "facts": [quoting.plain(fact) for fact in best.facts[:3]] if shown else [],
         "pq_asked": quoting.plain(ask.text),
-        "pq_replied": quoting.plain(_reply(ask)),
+        "pq_replied": quoting.plain(_answered(pair, ask)),
         "foi_asked": quoting.plain(shown.text) if shown else "",
         "foi_replied": quoting.plain(_reply(shown)) if shown else "",
         "foi_where": quoting.plain(_where(pair, shown)) if shown else "",
@@ -178,6 +184,14 @@ def _verdict(best: Alignment | None, other: Ask | None, is_chosen: bool) -> str:
     return "Close, not the same" if not best.is_mismatch else "Not part of this"
 
 
+def _answered(pair: Pair, ask: Ask) -> str:
+    """Where the answer only refers to an earlier one, the words are that one's."""
+    if pair.said_in is None:
+        return _reply(ask)
+    quotes = [f.pq_quote for f in pair.findings.all() if f.pq_letter == ask.letter and f.pq_quote]
+    return f"{quotes[0]['text']} ({earlier_heading(pair)})" if quotes else _reply(ask)
+
+
 def _reply(ask: Ask) -> str:
     return (ask.reply_span or {}).get("text", "")
 
@@ -188,6 +202,15 @@ def _where(pair: Pair, ask: Ask) -> str:
         return "Response"
     enclosure, page = found
     return f"Response, {enclosure.file_name or 'attachment'}, {page.kind} {page.number}"
+
+
+def _later(pair: Pair, quoting: Quoting) -> list[dict]:
+    """Statistical releases that cover, after the answer, what was asked; each once."""
+    releases = {row.release_id: row.release for row in pair.answer.later_publications.all()}
+    return [
+        {"title": quoting.plain(r.title), "address": r.url, "date": iso(r.first_published_on)}
+        for r in releases.values()
+    ]
 
 
 def _explanation(pair: Pair, said: dict, quoting: Quoting) -> dict:

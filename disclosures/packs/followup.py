@@ -37,7 +37,8 @@ class Draft:
 def drafts(pair: Pair) -> list[Draft]:
     """Empty where the answer gave the information, or where a date is missing."""
     released = pair.request.date_released
-    reading = pair.answer.reading
+    # Where the answer only refers to an earlier one, that one's words are judged.
+    reading = (pair.said_in or pair.answer).reading
     gave = pair.is_reverse or (reading is not None and reading.outcome in GAVE)
     if gave or released is None or pair.answer.date_answered is None or pair.request.is_removed:
         return []
@@ -70,7 +71,8 @@ def _asked_again(pair: Pair, released: date) -> Draft:
         "is in order in the same session only because circumstances have changed: the release of "
         f"{in_words(released)} came after the Answer, and the question says so."
     )
-    if pair.answer.reading and pair.answer.reading.outcome == "disproportionate_cost":
+    reading = (pair.said_in or pair.answer).reading
+    if reading and reading.outcome == "disproportionate_cost":
         why += (
             " A refusal on cost is taken to block the same question for three months, which "
             f"ended or ends on {in_words(_months_later(answered, 3))}."

@@ -32,7 +32,8 @@ IN_LETTERS = (
                                       rf"(?P<w>{_NAME}(?:[ ]{_NAME}){{0,2}})")),
     ("A person’s name", re.compile(rf"\b(?P<w>{_TITLE}\s{_NAME}(?:[ -]{_NAME}){{0,2}})")),
     ("A name under a letter", re.compile(
-        r"(?:Yours\s{1,5}(?:sincerely|faithfully)|(?:Kind |Best |Many )?[Rr]egards),?[ \t]{0,5}\n\s{0,20}"
+        r"(?:Yours\s{1,5}(?:sincerely|faithfully)|(?:Kind |Best |Many )?[Rr]egards),?[ \t]{0,5}"
+        r"\n\s{0,20}"
         rf"(?!{_PLAIN_GREETINGS})(?P<w>{_NAME}(?:[ ]{_NAME}){{1,2}})[ \t]*(?:\n|$)")),
 )  # fmt: skip
 # The Commissioner's published addresses, which every refusal notice carries.
@@ -75,6 +76,8 @@ def texts_of(pair: Pair) -> Iterator[tuple[str, str, bool]]:
     yield pair.title, f"{pair.reference}, title", False
     yield pair.question.text, f"{pair.reference}, question", False
     yield pair.answer.text, f"{pair.reference}, answer", False
+    if pair.said_in:
+        yield pair.said_in.text, f"{pair.reference}, the earlier answer", False
     yield pair.request.title, f"{pair.reference}, title of the request", True
     for message in pair.request.messages.all():
         if not message.is_hidden:

@@ -7,7 +7,7 @@ import hashlib
 from django.utils.timezone import localdate
 
 from disclosures.documents import enclosures, request_text
-from disclosures.models import AttachmentPage, Pair
+from disclosures.models import Answer, AttachmentPage, Pair
 from disclosures.outcomes import outcome_of
 
 from .dates import in_words
@@ -42,7 +42,7 @@ def _question(pair: Pair, quoting: Quoting) -> dict:
         "facts": [[label, value] for label, value in facts if value],
         "parts": [
             part("Question", quoting.segments(question.text, asked)),
-            part("Answer", quoting.segments(answer.text, said)),
+            *_answers(pair, said, quoting),
             *(
                 row
                 for number, enclosure in enumerate(answer.enclosures.all(), 1)
@@ -50,6 +50,39 @@ def _question(pair: Pair, quoting: Quoting) -> dict:
             ),
         ],
     }
+
+
+def _answers(pair: Pair, said: list[Mark], quoting: Quoting) -> list[dict]:
+    """The version that was judged, then those that must be read beside it: the text before or
+    after a correction, and the earlier answer that is referred to."""
+    judged, others = pair.answer, []
+    if pair.question.current_answer and pair.question.current_answer.kind == "corrected":
+        versions = pair.question.answers.all()
+        others = [a for a in versions if a.kind != "holding" and a.pk != judged.pk]
+    heading = _version_heading(judged) if others else "Answer"
+    parts = [part(heading, quoting.segments(judged.text, said))]
+    parts += [part(_version_heading(a), _answer_segments(a, quoting)) for a in others]
+    if pair.said_in:
+        parts.append(part(earlier_heading(pair), _answer_segments(pair.said_in, quoting)))
+    return parts
+
+
+def _answer_segments(answer: Answer, quoting: Quoting) -> list[dict]:
+    marks = marks_of(answer.text, answer.reading.span, "refuse") if _refuses(answer.reading) else []
+    return quoting.segments(answer.text, marks)
+
+
+def _version_heading(answer: Answer) -> str:
+    if answer.kind == "corrected":
+        return f"Answer as corrected on {in_words(answer.date_corrected) or 'a day not given'}"
+    return f"Answer as first given on {in_words(answer.date_answered) or 'a day not given'}"
+
+
+def earlier_heading(pair: Pair) -> str:
+    """Of the earlier answer to which the one that was judged refers."""
+    earlier = pair.said_in
+    day = in_words(earlier.date_answered or earlier.question.date_key)
+    return f"Answer of {day} to question {earlier.question.uin}, to which the answer refers"
 
 
 def _refuses(reading) -> bool:

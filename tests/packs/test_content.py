@@ -4,17 +4,18 @@ import csv
 import io
 import json
 import zipfile
+from datetime import date
 
 import pypdfium2
 import pytest
 from docx import Document
 
 from disclosures import storage
-from disclosures.models import Attachment, PackHit, Pair
+from disclosures.models import Attachment, PackHit, Pair, StatisticalRelease
 from disclosures.packs import making, rules
 from disclosures.packs.passages import REMOVED
 from disclosures.review.wording import says_why
-from tests.factories import add_message
+from tests.factories import QuestionFactory, add_answer, add_message
 from tests.packs import made
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +191,38 @@ def test_an_answers_own_attachment_is_quoted_and_enclosed():
         "Attachment to the answer",
         "FOI request FOI2024/00077 and response",
     ]
+
+
+def test_the_earlier_answer_the_correction_and_later_releases_are_in_it():
+    pair = made.pair()
+    earlier = QuestionFactory(uin="77001", answer="It is not held in that form.").current_answer
+    earlier.page = made.saved("https://questions-statements-api.parliament.uk/api/7", b"{7}")
+    earlier.save()
+    pair.said_in = earlier
+    pair.save()
+    later = add_answer(pair.question, "There were 412.", kind="corrected", refusal="none")
+    later.page = made.saved("https://questions-statements-api.parliament.uk/api/8", b"{8}")
+    later.date_corrected = date(2024, 7, 1)
+    later.save()
+    release = StatisticalRelease.objects.create(
+        content_id="r", base_path="/r", title="Waits 2024", url="https://www.gov.uk/r",
+        first_published_on=date(2024, 9, 2),
+    )  # fmt: skip
+    for letter in "AB":
+        pair.answer.later_publications.create(release=release, letter=letter)
+    data = making.preview(made.pack("osr", Pair.objects.get(pk=pair.pk)))
+    (mismatch,) = data["mismatches"]
+    headings = [part["heading"] for part in mismatch["documents"][0]["parts"]]
+    assert headings == [
+        "Question",
+        "Answer as first given on 14 March 2024",
+        "Answer as corrected on 1 July 2024",
+        "Answer of 14 March 2024 to question 77001, to which the answer refers",
+    ]
+    assert [r["title"] for r in mismatch["later_published"]] == ["Waits 2024"]
+    assert "Answer corrected" in [event["words"] for event in mismatch["timeline"]]
+    addresses = {source["address"] for source in data["sources"]}
+    assert {earlier.page.url, later.page.url} <= addresses
 
 
 def test_a_file_that_could_not_be_read_is_not_enclosed():
