@@ -2,6 +2,7 @@
 
 from .bodies import BodyName, Member, PublicBody
 from .decisions import AskFix, Decision, Note, PairEvent, ReviewerPlace
+from .packs import Pack, PackEvent, PackHit, PackItem, PackVersion
 from .pairs import Alignment, Finding, Pair, PairReference
 from .questions import Answer, AnswerReference, Question
 from .readings import AnswerReading, Ask, ResponseReading
@@ -37,6 +38,11 @@ __all__ = [
     "Member",
     "MessageAttachment",
     "Note",
+    "Pack",
+    "PackEvent",
+    "PackHit",
+    "PackItem",
+    "PackVersion",
     "Pair",
     "PairEvent",
     "PairReference",

@@ -1,6 +1,6 @@
 """The site's addresses."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from . import (
     account,
@@ -72,6 +72,7 @@ urlpatterns = [
     path("review/<str:reference>/second/", decide.second, name="second"),
     path("review/<str:reference>/note/", decide.note, name="note"),
     path("review/<str:reference>/not-now/", decide.not_now, name="not_now"),
+    path("packs/", include("disclosures.web.pack_urls")),
     path("saved/<sha256:sha256>/", saved_copies.saved_copy, name="saved_copy"),
     path("account/", account.account, name="account"),
     path("account/theme/", account.theme, name="theme"),
