@@ -19,6 +19,7 @@ WITHOUT_SERVICES = {
     "help",
     "makemessages",
     "run",  # looks after the services itself
+    "verify-pack",
     "version",
 }
 

@@ -109,3 +109,11 @@ class SourcePageAdmin(ReadOnlyAdmin):
     list_display = ("url", "status", "fetched_at", "sha256")
     list_filter = ("status",)
     search_fields = ("=url", "=sha256")
+
+
+@admin.register(models.Decision, models.PairEvent, models.Note, models.AskFix)
+class LedgerAdmin(ReadOnlyAdmin):
+    """Ledgers: added to by reviewers on the pages, never changed."""
+
+    list_display = ("pk", "pair", "by")
+    list_select_related = ("pair", "by")

@@ -15,6 +15,7 @@ from disclosures import chains, flagging, reader, sources
 from disclosures.index import rows
 from disclosures.ingest import run_source
 from disclosures.models import Attachment, FoiRequest, Question
+from disclosures.packs import making
 
 BATCH = 200
 RETRY = {"autoretry_for": (OperationalError, OSError), "retry_backoff": 10, "max_retries": 5}
@@ -108,6 +109,14 @@ def attach_publications(ids: list[int]) -> int:
     """Which refusals these statistical releases cover: "later published"."""
     rows = flagging.releases_to_attach().filter(pk__in=ids)
     return flagging.attach_publications(rows.select_related("body"))
+
+
+@shared_task(queue="default")
+def make_pack(pack_id: int) -> str:
+    """Make the version that was marked to be made. What went wrong is kept on the pack, for
+    people to start it again."""
+    version = making.make(pack_id)
+    return str(version) if version else "nothing to make"
 
 
 @shared_task(queue="default")

@@ -455,3 +455,31 @@ def test_only_the_rows_given_are_flagged():
     counts = flagging.flag_all(questions=one, requests=FoiRequest.objects.none())
     assert counts["created"] == 1
     assert Pair.objects.get().question == one.get()
+
+
+def decided(state="dismissed"):
+    """A flagged pair that a reviewer has dismissed on the versions that stand."""
+    made.store(made.question(), made.request())
+    flag()
+    Pair.objects.update(state=state)
+    return Pair.objects.get()
+
+
+def test_a_dismissed_pair_stays_dismissed_until_a_document_changes():
+    before = decided()
+    flag()
+    assert Pair.objects.get().state == "dismissed"
+    FoiRequest.objects.update(version=2)
+    reader.read_requests(FoiRequest.objects.all())
+    flag()
+    after = Pair.objects.get()
+    assert (after.pk, after.state) == (before.pk, "source_changed")
+    assert after.events.get().kind == "source"
+
+
+def test_a_published_pair_stays_as_it_was():
+    decided("published")
+    FoiRequest.objects.update(version=2)
+    reader.read_requests(FoiRequest.objects.all())
+    flag()
+    assert Pair.objects.get().state == "published"

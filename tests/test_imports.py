@@ -17,6 +17,7 @@ LAYERS = [
     "disclosures.index",
     "disclosures.flagging",
     "disclosures.review",
+    "disclosures.packs",
 ]
 DOORS = [
     "disclosures.web",

@@ -18,6 +18,7 @@ from disclosures.models import (
     Finding,
     FoiRequest,
     Pair,
+    PairEvent,
     PairReference,
     Question,
 )
@@ -119,9 +120,7 @@ def save(question: Question, request: FoiRequest, judgement: Judgement, due: Due
     if not judgement.findings:
         if stored is None:
             return "different"
-        # A pair that people have decided is theirs: it is judged again, and stays where it is.
-        Pair.objects.filter(pk=stored).update(evidence=due.mark)
-        Pair.objects.filter(pk=stored, state="to_review").update(is_flagged=False)
+        _clear(stored, request, due)
         return "cleared"
     try:
         with transaction.atomic():
@@ -134,6 +133,33 @@ def save(question: Question, request: FoiRequest, judgement: Judgement, due: Due
     return "changed" if stored else "created"
 
 
+# A pair that people have decided is theirs: judged again, it keeps its state unless one of the two
+# documents is another version now. Past review it stays as it was, with a notice on its page.
+DECIDED = ("needs_more", "second_opinion", "reviewers_differ", "confirmed", "dismissed")
+
+
+@transaction.atomic
+def _clear(stored: int, request: FoiRequest, due: Due) -> None:
+    """A pair in which nothing differs any more leaves the queue; a decided one stays."""
+    pair = Pair.objects.select_for_update().get(pk=stored)
+    pair.evidence = due.mark
+    if pair.state == "to_review":
+        pair.is_flagged = False
+    _follow_documents(pair, request, due)
+    pair.save()
+
+
+def _follow_documents(pair: Pair, request: FoiRequest, due: Due) -> None:
+    """Take on the versions judged; a decision made on others sends the pair back to reviewers."""
+    before = pair.documents
+    pair.answer, pair.said_in = due.said.version, due.said.earlier
+    pair.request_version = request.version
+    if pair.state in DECIDED and pair.documents != before:
+        pair.state, pair.back_on = "source_changed", None
+        words = "One of the two documents changed at its source after the decision."
+        PairEvent.objects.create(pair=pair, kind="source", words=words)
+
+
 def _save_pair(pair, question, request, judgement: Judgement, due: Due) -> Pair:
     is_new = pair is None
     if is_new:
@@ -142,8 +168,7 @@ def _save_pair(pair, question, request, judgement: Judgement, due: Due) -> Pair:
         )
     answered = _answered(question)
     released = request.date_released
-    pair.answer, pair.said_in = due.said.version, due.said.earlier
-    pair.request_version = request.version
+    _follow_documents(pair, request, due)
     pair.title = judgement.title[:300] or question.title
     pair.is_flagged = True
     pair.is_reverse = all(f.kind == "answered_but_refused_under_foi" for f in judgement.findings)

@@ -1,6 +1,8 @@
 """The nouns and their constraints."""
 
 from .bodies import BodyName, Member, PublicBody
+from .decisions import AskFix, Decision, Note, PairEvent, ReviewerPlace
+from .packs import Pack, PackEvent, PackHit, PackItem, PackVersion
 from .pairs import Alignment, Finding, Pair, PairReference
 from .questions import Answer, AnswerReference, Question
 from .readings import AnswerReading, Ask, ResponseReading
@@ -23,9 +25,11 @@ __all__ = [
     "AnswerReading",
     "AnswerReference",
     "Ask",
+    "AskFix",
     "Attachment",
     "AttachmentPage",
     "BodyName",
+    "Decision",
     "Finding",
     "FoiMessage",
     "FoiRequest",
@@ -33,11 +37,19 @@ __all__ = [
     "LaterPublication",
     "Member",
     "MessageAttachment",
+    "Note",
+    "Pack",
+    "PackEvent",
+    "PackHit",
+    "PackItem",
+    "PackVersion",
     "Pair",
+    "PairEvent",
     "PairReference",
     "PublicBody",
     "Question",
     "ResponseReading",
+    "ReviewerPlace",
     "ScrapeProblem",
     "ScrapeRun",
     "SourcePage",

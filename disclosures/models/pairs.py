@@ -1,5 +1,6 @@
 """Pairs of documents on one subject: how each ask lines up, and each way in which they differ."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -86,6 +87,15 @@ class Pair(models.Model):
     explanations = models.JSONField(default=list)  # [{key, sentence, rests_on}]
     matcher = models.CharField(max_length=40)
     evidence = models.CharField(max_length=64)  # hash of both texts and readings judged
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="assigned"
+    )
+    back_on = models.DateField(null=True, blank=True)  # while "needs more"
+    # A second opinion asked for: from anyone, or from one colleague.
+    second_wanted = models.BooleanField(default=False)
+    second_from = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     flagged_at = models.DateTimeField(auto_now_add=True)
     judged_at = models.DateTimeField(auto_now=True)
 
@@ -102,6 +112,11 @@ class Pair(models.Model):
 
     def get_absolute_url(self):
         return reverse("review", args=[self.reference])
+
+    @property
+    def documents(self) -> str:
+        """The two versions a judgement of it rests on, in one word."""
+        return f"{self.answer_id}:{self.request_version}"
 
 
 class Alignment(models.Model):

@@ -99,6 +99,7 @@ class FoiMessage(models.Model):
     is_hidden = models.BooleanField(default=False)
     page = models.ForeignKey(SourcePage, models.PROTECT, null=True, related_name="+")
     fingerprint = models.CharField(max_length=64, blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now)  # when we first had these words
     superseded_at = models.DateTimeField(null=True, blank=True)
 
     objects = CurrentMessages()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 
 from django.utils import timezone
 
@@ -28,7 +29,7 @@ def frame(request) -> dict:
         "role": lambda: role_of(request.user) if hasattr(request, "user") else "Visitor",
         "is_reviewer": reviewer,
         "to_review": lambda: Pair.objects.main_queue().count() if reviewer() else 0,
-        "freshness": freshness,
+        "freshness": cache(freshness),  # a page asks twice
         "theme": theme_of(request),
     }
 

@@ -64,6 +64,22 @@ def gone(pair: Pair) -> str:
     return GONE.format(SITES.get(request.source, "its site")) if request.is_removed else ""
 
 
+def can_confirm(pair: Pair) -> bool:
+    """Only where both texts can be read."""
+    return not gone(pair) and bool(pair.answer.text.strip())
+
+
+def unread_files(pair: Pair) -> list[str]:
+    """Names of the response's files that nothing was read of: a person must open them."""
+    if gone(pair):
+        return []
+    return [
+        e.file_name or e.title or f"attachment {number}"
+        for number, e in enclosures(pair.request)
+        if e.attachment is None or not e.attachment.pages.all()
+    ]
+
+
 def lead(pair: Pair) -> dict:
     """The sentence at the top: both phrases, and the days between."""
     finding = next(iter(pair.findings.all()), None)

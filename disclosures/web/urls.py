@@ -1,8 +1,20 @@
 """The site's addresses."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
-from . import account, answers, bodies, home, requests, review, saved_copies, search, static_pages
+from . import (
+    account,
+    answers,
+    bodies,
+    decide,
+    home,
+    requests,
+    review_page,
+    review_queue,
+    saved_copies,
+    search,
+    static_pages,
+)
 
 
 class House:
@@ -50,9 +62,17 @@ urlpatterns = [
     path("foi/<int:pk>/<str:slug>/", requests.request_page, name="request"),
     path("bodies/", bodies.bodies, name="bodies"),
     path("bodies/<slug:slug>/", bodies.body, name="body"),
-    path("review/", review.queue, name="review_queue"),
-    path("review/<int:number>/", review.reference_only),
-    path("review/<str:reference>/", review.review, name="review"),
+    path("review/", review_queue.queue, name="review_queue"),
+    path("review/together/", review_queue.together, name="review_together"),
+    path("review/undo/<int:pk>/", decide.undo, name="undo"),
+    path("review/<int:number>/", review_page.reference_only),
+    path("review/<str:reference>/", review_page.review, name="review"),
+    path("review/<str:reference>/decide/", decide.decide, name="decide"),
+    path("review/<str:reference>/assign/", decide.assign, name="assign"),
+    path("review/<str:reference>/second/", decide.second, name="second"),
+    path("review/<str:reference>/note/", decide.note, name="note"),
+    path("review/<str:reference>/not-now/", decide.not_now, name="not_now"),
+    path("packs/", include("disclosures.web.pack_urls")),
     path("saved/<sha256:sha256>/", saved_copies.saved_copy, name="saved_copy"),
     path("account/", account.account, name="account"),
     path("account/theme/", account.theme, name="theme"),

@@ -1,0 +1,27 @@
+"""What people decide: the only code that writes decisions, events and a pair's state.
+
+decide, undo, settle        the ledger, under a lock on the pair
+assign, ask_second, note    what surrounds a decision
+visible                     what one user may see of it: second opinions are blind
+"""
+
+from . import ledger
+from .decisions import Choice, Stale, decide, settle, undo
+from .surroundings import ask_second_opinion, assign, not_now, opened, write_note
+from .visible import Sight, sight_of
+
+__all__ = [
+    "Choice",
+    "Sight",
+    "Stale",
+    "ask_second_opinion",
+    "assign",
+    "decide",
+    "ledger",
+    "not_now",
+    "opened",
+    "settle",
+    "sight_of",
+    "undo",
+    "write_note",
+]

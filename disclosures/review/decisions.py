@@ -1,0 +1,154 @@
+"""Writing a decision down: the ledger row, the history line and the pair's state, together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from disclosures.models import Decision, Pair, PairEvent
+
+from .ledger import OPEN_STATES, standing, state_of
+from .visible import is_blind
+
+
+class Stale(Exception):
+    """The pair is not as it was read. `decision`: what somebody else decided meanwhile, where
+    this user may know it; `documents_changed`: one of the two documents is another version now."""
+
+    def __init__(self, pair: Pair, decision: Decision | None, documents_changed: bool):
+        super().__init__(f"{pair.reference} has changed since it was read.")
+        self.pair, self.decision, self.documents_changed = pair, decision, documents_changed
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a reviewer chose. `documents` and `seen` are what the form held: the versions read,
+    and the id of the last decision that stood then and was visible to them (0 for none)."""
+
+    verdict: str
+    documents: str
+    seen: int = 0
+    asks: tuple[str, ...] = ()
+    description: str = ""
+    dismissal: str = ""
+    duplicate_of: Pair | None = None
+    reason: str = ""
+    missing: str = ""
+    back_on: date | None = None
+
+
+def last_seen(pair: Pair, user) -> int:
+    """The id that `Choice.seen` must carry for this user now."""
+    decisions = standing(pair)
+    if is_blind(pair, user, decisions) or not decisions:
+        return 0
+    return decisions[-1].pk
+
+
+@transaction.atomic
+def decide(pair_id: int, user, choice: Choice) -> Pair:
+    """Record one reviewer's choice. Raises Stale, with nothing written, if the documents or the
+    visible decisions are not those the choice was made on; ValueError for a pair that is past
+    review."""
+    pair = Pair.objects.select_for_update().get(pk=pair_id)
+    _check_open(pair)
+    _check_fresh(pair, user, choice)
+    row = _row(pair, user, choice, kind="review")
+    blind_before = pair.state == "second_opinion"
+    follow(pair)
+    _tell(pair, user, _words(row), is_blind=pair.state == "second_opinion")
+    if blind_before and pair.state == "reviewers_differ":
+        _tell(pair, None, "The two reviewers decided differently. Both now see both reasons.")
+    return pair
+
+
+@transaction.atomic
+def settle(pair_id: int, user, choice: Choice) -> Pair:
+    """An admin's verdict where reviewers differ. Raises ValueError elsewhere."""
+    pair = Pair.objects.select_for_update().get(pk=pair_id)
+    if pair.state != "reviewers_differ":
+        raise ValueError(f"{pair.reference} is not waiting to be settled.")
+    _check_fresh(pair, user, choice)
+    row = _row(pair, user, choice, kind="settling")
+    follow(pair)
+    _tell(pair, user, f"Settled by an admin. {_words(row)}")
+    return pair
+
+
+@transaction.atomic
+def undo(decision_id: int, user) -> Pair:
+    """Take back one's own last decision, open until someone else has acted on the pair. The row
+    stays; another says that it was undone. Raises ValueError, saying why not."""
+    decision = Decision.objects.select_related("pair").get(pk=decision_id)
+    pair = Pair.objects.select_for_update().get(pk=decision.pair_id)
+    _check_open(pair)
+    decisions = standing(pair)
+    if decision.by_id != user.pk or decision.kind == "undo":
+        raise ValueError("Only the person who made a decision can undo it.")
+    if not decisions or decisions[-1].pk != decision.pk:
+        raise ValueError("Someone has acted on this pair since, so it can no longer be undone.")
+    was_blind = pair.state == "second_opinion"
+    Decision.objects.create(
+        pair=pair, by=user, kind="undo", undoes=decision, answer=pair.answer,
+        request_version=pair.request_version,
+    )  # fmt: skip
+    follow(pair)
+    _tell(pair, user, "Undid the last decision.", is_blind=was_blind)
+    return pair
+
+
+def _check_open(pair: Pair) -> None:
+    if pair.state not in OPEN_STATES:
+        raise ValueError(f"{pair.reference} is past review. An admin can withdraw it.")
+
+
+def _check_fresh(pair: Pair, user, choice: Choice) -> None:
+    if choice.documents != pair.documents:
+        raise Stale(pair, None, documents_changed=True)
+    if choice.seen != last_seen(pair, user):
+        decisions = [] if is_blind(pair, user) else standing(pair)
+        raise Stale(pair, decisions[-1] if decisions else None, documents_changed=False)
+
+
+def _row(pair: Pair, user, choice: Choice, kind: str) -> Decision:
+    return Decision.objects.create(
+        pair=pair,
+        by=user,
+        kind=kind,
+        verdict=choice.verdict,
+        asks=list(choice.asks),
+        description=choice.description,
+        dismissal=choice.dismissal,
+        duplicate_of=choice.duplicate_of,
+        reason=choice.reason,
+        missing=choice.missing,
+        back_on=choice.back_on,
+        answer=pair.answer,
+        request_version=pair.request_version,
+    )
+
+
+def follow(pair: Pair) -> None:
+    """The pair's state from its ledger, saved under the lock the caller holds."""
+    decisions = standing(pair)
+    pair.state = state_of(pair, decisions)
+    pair.back_on = decisions[-1].back_on if pair.state == "needs_more" else None
+    if pair.state not in ("second_opinion", "to_review"):
+        pair.second_wanted, pair.second_from = False, None
+    pair.save(update_fields=["state", "back_on", "second_wanted", "second_from"])
+
+
+def _words(row: Decision) -> str:
+    if row.verdict == "confirm":
+        asks = ", ".join(row.asks)
+        return f"Confirmed for ask{'s' if len(row.asks) > 1 else ''} {asks}."
+    if row.verdict == "dismiss":
+        return f"Dismissed: {row.get_dismissal_display().lower()}."
+    back = f", back on {row.back_on:%-d %B %Y}" if row.back_on else ""
+    return f"Needs more{back}."
+
+
+def _tell(pair: Pair, user, words: str, is_blind: bool = False) -> None:
+    PairEvent.objects.create(pair=pair, by=user, kind="decision", words=words, is_blind=is_blind)

@@ -1,0 +1,36 @@
+"""Reviewers as their colleagues know them. The public never sees a name."""
+
+from __future__ import annotations
+
+import re
+
+from django.contrib.auth import get_user_model
+
+_MENTION = re.compile(r"@([\w.'-]+(?: [\w.'-]+)?)")
+
+
+def display_name(user) -> str:
+    return user.get_full_name() or user.get_username()
+
+
+def reviewers():
+    """Everyone who may decide, in the order of their names."""
+    people = get_user_model().objects.filter(is_active=True, groups__name__in=("Reviewer", "Admin"))
+    return people.distinct().order_by("first_name", "last_name", "username")
+
+
+def person_named(value: str, user):
+    """The reviewer a form means: "me", the id of one, or nobody (None)."""
+    if value == "me":
+        return user
+    return reviewers().filter(pk=value).first() if value.isdigit() else None
+
+
+def mentioned(text: str) -> list:
+    """The reviewers whose display names stand behind an @ in the text."""
+    names = set(_MENTION.findall(text))
+    return [p for p in reviewers() if names and _is_named(display_name(p), names)]
+
+
+def _is_named(name: str, mentions: set[str]) -> bool:
+    return any(m == name or m.startswith(f"{name} ") or m.split(" ")[0] == name for m in mentions)

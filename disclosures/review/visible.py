@@ -1,0 +1,45 @@
+"""What one reviewer may see of a pair's decisions.
+
+A second opinion is blind: while one Confirm (or a Dismiss for which a second opinion was asked)
+waits for another reviewer, only the one who made it sees it, its reason, the notes and the score.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from disclosures.models import Decision, Note, Pair, PairEvent
+
+from .ledger import standing
+
+
+@dataclass(frozen=True)
+class Sight:
+    """`is_blind`: this user would be the second reviewer, and sees nothing of the first."""
+
+    is_blind: bool
+    decisions: list[Decision]
+    notes: list[Note]
+    events: list[PairEvent]
+
+    @property
+    def shows_score(self) -> bool:
+        return not self.is_blind
+
+
+def is_blind(pair: Pair, user, decisions: list[Decision] | None = None) -> bool:
+    if pair.state != "second_opinion":
+        return False
+    decisions = standing(pair) if decisions is None else decisions
+    return all(decision.by_id != user.pk for decision in decisions)
+
+
+def sight_of(pair: Pair, user) -> Sight:
+    decisions = standing(pair)
+    blind = is_blind(pair, user, decisions)
+    notes = pair.notes.select_related("by").filter(replaced_by__isnull=True)
+    events = pair.events.select_related("by")
+    if blind:
+        return Sight(True, [], [n for n in notes if n.by_id == user.pk],
+                     list(events.filter(is_blind=False)))  # fmt: skip
+    return Sight(False, decisions, list(notes), list(events))

@@ -1,0 +1,138 @@
+"""The page on which one pair is weighed and decided."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponsePermanentRedirect, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from disclosures import review as reviewing
+from disclosures.documents import PREFETCH
+from disclosures.matching import scoring
+from disclosures.models import Alignment, Decision, Pair
+from disclosures.review.people import reviewers
+
+from .changes import source_changes
+from .decision_forms import DecisionForm
+from .published import later_published
+from .review_parts import (
+    asks,
+    can_confirm,
+    document_sheets,
+    events,
+    lead,
+    score_rows,
+    unread_files,
+    weighed,
+)
+from .review_queue import strip_of
+from .roles import reviewers_only, role_of
+
+BARS = {"Weak": 1, "Moderate": 2, "Strong": 3, "Very strong": 4, "Yes": 4, "No": 0, "Same day": 2}
+DRAFTS = "drafts"  # what was typed when a session had ended, by reference
+
+
+def with_parts():
+    """Pairs with all that their page shows, in a fixed number of queries."""
+    return Pair.objects.for_pages().prefetch_related(
+        Prefetch("alignments", Alignment.objects.select_related("pq_ask", "foi_ask")),
+        "findings",
+        "said_in__question",
+        "declared_in",
+        "question__answers__reading",
+        "answer__asks",
+        "answer__page",
+        "request__asks",
+        *(f"request__{path}" for path in PREFETCH),
+    )
+
+
+@reviewers_only
+def review(request, reference: str):
+    if reference != reference.upper():
+        return HttpResponsePermanentRedirect(reverse("review", args=[reference.upper()]))
+    draft = request.session.pop(DRAFTS, {}).get(reference)
+    if draft:
+        said = "You were signed out while you wrote. Your text is below and has not been saved."
+        return page(request, reference, typed=QueryDict(draft), failed=said)
+    return page(request, reference)
+
+
+def page(request, reference, form=None, typed=None, stale=None, failed="", status=200):
+    """The review page, with the form as typed and what kept it from being saved, if anything."""
+    pair = get_object_or_404(with_parts(), reference=reference)
+    if typed is not None:
+        form = DecisionForm(typed, asks=pair.answer.asks.all(), can_confirm=can_confirm(pair))
+        form.is_valid()
+    sight = reviewing.sight_of(pair, request.user)
+    context = {
+        "area": "review",
+        "pair": pair,
+        "body": pair.question.body,
+        "strip": strip_of(request, pair),
+        "lead": lead(pair),
+        "readings": _readings(pair),
+        "timeline": events(pair),
+        "asks": asks(pair),
+        "sheets": document_sheets(pair),
+        "weighed": weighed(pair),
+        "published": later_published(pair.answer),
+        "score": score_rows(pair) if sight.shows_score else [],
+        "strong": scoring.learned().strong,
+        "stale": stale,
+        "failed": failed,
+        **_decision(request, pair, sight, form),
+        **_people(request, pair, sight),
+    }
+    return render(request, "review/review.html", context, status=status)
+
+
+def _decision(request, pair: Pair, sight, form) -> dict:
+    mine = next((d for d in sight.decisions if d.by_id == request.user.pk), None)
+    if form is None:
+        form = DecisionForm(asks=pair.answer.asks.all(), can_confirm=can_confirm(pair))
+    return {
+        "form": form,
+        "documents": pair.documents,
+        "seen": sight.decisions[-1].pk if sight.decisions else 0,
+        "is_open": pair.state in reviewing.ledger.OPEN_STATES,
+        "can_confirm": can_confirm(pair),
+        "unread": unread_files(pair),
+        "sight": sight,
+        "mine": mine,
+        "can_settle": pair.state == "reviewers_differ" and role_of(request.user) == "Admin",
+        "descriptions": Decision.DESCRIPTIONS,
+        "dismissals": Decision.DISMISSALS,
+        "reply_days": settings.REPLY_DAYS,
+        "changed": source_changes(pair),
+    }
+
+
+def _people(request, pair: Pair, sight) -> dict:
+    listed = request.GET if request.method == "GET" else QueryDict(request.POST.get("list", ""))
+    return {
+        "others": reviewing.opened(pair, request.user),
+        "colleagues": [p for p in reviewers() if p.pk != request.user.pk],
+        "list_address": listed.urlencode(),
+    }
+
+
+def _readings(pair: Pair) -> list[dict]:
+    questions = (
+        ("Same information asked for?", pair.same_information),
+        ("Do the replies differ?", pair.replies_differ),
+        ("Did the release come first?", pair.release_first),
+    )
+    return [
+        {"question": question, "words": words, "pips": [n < BARS.get(words, 0) for n in range(4)]}
+        for question, words in questions
+    ]
+
+
+def reference_only(request, number: int):
+    """/review/412/ for those who type the number alone."""
+    if not request.user.is_authenticated:
+        raise Http404
+    return HttpResponsePermanentRedirect(reverse("review", args=[f"M-{number:04d}"]))

@@ -1,0 +1,224 @@
+"""The review queue: what needs a reviewer's judgement, as lists with addresses of their own."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.http import QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from disclosures import review
+from disclosures.models import Decision, Pair, ReviewerPlace
+from disclosures.review.agreement import second_opinions
+from disclosures.review.people import display_name, person_named, reviewers
+
+from .filters import ORDERS, PairFilter
+from .outcomes import outcome_of
+from .roles import reviewers_only
+
+PER_PAGE = 25
+TABS = (
+    ("", "To review"),
+    ("mine", "To me"),
+    ("unassigned", "Unassigned"),
+    ("second", "Second opinions"),
+    ("due", "Needs more, due"),
+    ("differ", "Reviewers differ"),
+    ("replies", "Replies due"),
+    ("changed", "Source changed"),
+    ("reverse", "Answered, refused under FOI"),
+    ("all", "All"),
+)
+MOST_TICKED = 100
+
+
+def tab_filter(name: str, user) -> Q:
+    """The pairs of one tab. Second opinions are those that wait for somebody else than their
+    first reviewer: what that one decided is in no row and no count."""
+    flagged = Q(is_flagged=True)
+    waiting = flagged & Q(state="to_review", is_reverse=False)
+    own = Decision.objects.filter(pair=OuterRef("pk"), by=user, undone_by=None).exclude(kind="undo")
+    own = own.filter(answer=OuterRef("answer"), request_version=OuterRef("request_version"))
+    return {
+        "": waiting,
+        "mine": flagged
+        & Q(assigned_to=user, state__in=("to_review", "source_changed", "needs_more")),
+        "unassigned": waiting & Q(assigned_to=None),
+        "second": flagged
+        & Q(state="second_opinion")
+        & (Q(second_from=None) | Q(second_from=user))
+        & ~Exists(own),
+        "due": flagged & Q(state="needs_more", back_on__lte=timezone.localdate()),
+        "differ": Q(state="reviewers_differ"),
+        "replies": Q(state="with_body"),
+        "changed": Q(state="source_changed"),
+        "reverse": flagged & Q(is_reverse=True),
+        "all": flagged,
+    }.get(name, waiting)
+
+
+def _tabs(current: str, user) -> list[dict]:
+    """Every tab with its count, in one query."""
+    counts = Pair.objects.aggregate(
+        **{f"tab_{name}": Count("pk", filter=tab_filter(name, user)) for name, _ in TABS}
+    )
+    return [
+        {
+            "name": name,
+            "words": words,
+            "count": counts[f"tab_{name}"],
+            "is_current": name == current,
+        }
+        for name, words in TABS
+    ]
+
+
+def listed(request) -> PairFilter:
+    """The pairs of the list that an address names, in its order; what this reviewer put off for
+    now comes last."""
+    values = request.GET if request.method == "GET" else QueryDict(request.POST.get("list", ""))
+    tab = values.get("tab", "")
+    rows = Pair.objects.filter(tab_filter(tab, request.user))
+    put_off = ReviewerPlace.objects.filter(user=request.user, pair=OuterRef("pk"))
+    rows = rows.annotate(put_off=put_off.filter(not_now_at__isnull=False).values("not_now_at")[:1])
+    order = ORDERS.get(values.get("sort", ""), ORDERS[""])
+    return PairFilter(values, queryset=rows.order_by(F("put_off").asc(nulls_first=True), *order))
+
+
+@reviewers_only
+def queue(request):
+    found = listed(request)
+    rows = found.qs.for_pages().select_related("assigned_to").prefetch_related("findings")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    tab = request.GET.get("tab", "")
+    context = {
+        "area": "review",
+        "rows": [_row(pair, page.start_index() + n) for n, pair in enumerate(page.object_list)],
+        "filter": found,
+        "tabs": _tabs(tab, request.user),
+        "tab": tab,
+        "address": _without(request.GET, "page"),
+        "list_address": _without(request.GET, "page", "pos"),
+        "pages": {
+            "number": page.number,
+            "last": page.paginator.num_pages,
+            "shown": list(page.paginator.get_elided_page_range(page.number)),
+        },
+        "total": page.paginator.count,
+        "colleagues": [p for p in reviewers() if p.pk != request.user.pk],
+        "day": _day(request.user),
+    }
+    return render(request, "review/queue.html", context)
+
+
+def _row(pair: Pair, number: int) -> dict:
+    finding = next(iter(pair.findings.all()), None)
+    return {
+        "pair": pair,
+        "number": number,
+        "line": finding.sentence if finding else "",
+        "answer": outcome_of("pq", _code(pair.answer.reading)),
+        "response": outcome_of("foi", _code(pair.request.reading)),
+        "between": between(pair.days_between),
+        "assigned": display_name(pair.assigned_to) if pair.assigned_to else "Nobody",
+    }
+
+
+def _day(user) -> dict:
+    """One line over the table: what waits, what one has done today, how often reviewers agree."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    mine = Decision.objects.filter(by=user, made_at__gte=today, undone_by=None).exclude(kind="undo")
+    agreed, of = second_opinions(50)
+    return {
+        "decided": mine.values("pair").distinct().count(),
+        "agreed": agreed,
+        "of": of,
+    }
+
+
+def _code(reading) -> str:
+    return reading.outcome if reading else ""
+
+
+def between(days: int | None) -> str:
+    """Days between answer and release, with the direction: "FOI first, 36 days"."""
+    if days is None:
+        return "Dates not known"
+    if days == 0:
+        return "Same day"
+    plural = "" if abs(days) == 1 else "s"
+    return f"{'FOI' if days < 0 else 'Answer'} first, {abs(days):,} day{plural}"
+
+
+def _without(values, *names: str) -> str:
+    kept = values.copy()
+    for name in names:
+        kept.pop(name, None)
+    return kept.urlencode()
+
+
+def strip_of(request, pair: Pair) -> dict | None:
+    """Where this pair stands in the list the reviewer came from. The list is in the address, so
+    Next works without a script; the place is the pair's own, whatever `pos` says."""
+    values = request.GET if request.method == "GET" else QueryDict(request.POST.get("list", ""))
+    if "pos" not in values:
+        return None
+    references = list(listed(request).qs.values_list("reference", flat=True))
+    if pair.reference not in references:
+        return _after_it(values)
+    position = references.index(pair.reference) + 1
+    address = _without(values, "page", "pos")
+
+    def link(number: int) -> str | None:
+        if not 1 <= number <= len(references):
+            return None
+        joined = f"{address}&pos={number}" if address else f"pos={number}"
+        return f"{reverse('review', args=[references[number - 1]])}?{joined}"
+
+    return {
+        "position": position,
+        "total": len(references),
+        "share": round(100 * position / len(references)),
+        "previous": link(position - 1),
+        "next": link(position + 1),
+        "list": f"{reverse('review_queue')}?{address}",
+        "name": dict(TABS).get(values.get("tab", ""), "To review"),
+    }
+
+
+def _after_it(values) -> dict:
+    """A pair that has left its list since: the way back to it."""
+    address = _without(values, "page", "pos")
+    return {
+        "position": None,
+        "list": f"{reverse('review_queue')}?{address}",
+        "name": dict(TABS).get(values.get("tab", ""), "To review"),
+    }
+
+
+@require_POST
+@reviewers_only
+def together(request):
+    """Assign the ticked pairs, or put them off. Never a decision."""
+    references = request.POST.getlist("pair")[:MOST_TICKED]
+    pairs = list(Pair.objects.filter(reference__in=references))
+    back = f"{reverse('review_queue')}?{request.POST.get('list', '')}"
+    if not pairs:
+        messages.error(request, "Tick at least one pair.")
+        return redirect(back)
+    plural = "" if len(pairs) == 1 else "s"
+    if "not_now" in request.POST:
+        for pair in pairs:
+            review.not_now(pair, request.user)
+        messages.success(request, f"{len(pairs)} pair{plural} put at the end of your list.")
+        return redirect(back)
+    person = person_named(request.POST.get("to", ""), request.user)
+    for pair in pairs:
+        review.assign(pair, request.user, person)
+    name = "you" if person == request.user else display_name(person) if person else "nobody"
+    messages.success(request, f"{len(pairs)} pair{plural} assigned to {name}.")
+    return redirect(back)
