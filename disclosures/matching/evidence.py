@@ -152,11 +152,14 @@ def _answer_tests(answer: AnswerSide, response: ResponseSide, pq: Ask | None) ->
 def _release_tests(answer: AnswerSide, response: ResponseSide, foi: Ask | None) -> dict[str, bool]:
     given = _was_given(response, foi)
     outcome = response.reading.outcome
+    # Which ask a part belongs to is not always said: then a partial release is one for each.
+    told_apart = any(ask.reply in REFUSED for ask in sides.response_asks(response))
     return {
-        # Which ask a part belongs to is not always said: a partial release is one for each.
-        "release_partial": outcome == "partial" or (foi is not None and foi.reply == "partial"),
+        "release_partial": (outcome == "partial" and not told_apart)
+        or (foi is not None and foi.reply == "partial"),
         "release_not_seen": outcome == "content_not_seen"
         or (given and foi is not None and sides.shows_no_figure(response, foi)),
+        "release_of_else": given and foi is not None and sides.names_nothing_asked(response, foi),
         "no_release": not given and not sides.refused_too(response),
         "guidance": bool(sides.is_guidance(answer, response)),
     }

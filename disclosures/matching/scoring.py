@@ -56,6 +56,7 @@ TESTS: Mapping[str, tuple[int, str]] = {
     "same_ground": (-20, "FOI refused too"),
     "release_partial": (-8, "The release is partial"),
     "release_not_seen": (-30, "Nothing readable shows what was released"),
+    "release_of_else": (-12, "What was released names nothing that was asked"),
     "no_release": (-12, "The response did not give the information"),
     "answer_gave": (-22, "The answer gives the information"),
     "answer_pending": (-25, "The answer is a holding reply or promises a letter"),
@@ -89,6 +90,7 @@ NOT_STRONG: Mapping[str, str] = {
     "other_measure": "the measures differ",
     "guidance": "the release is a template, guidance or policy text",
     "release_not_seen": "nothing readable shows what was released",
+    "release_of_else": "what was released names nothing that was asked",
     "cost_s12_too": "both sides used a cost limit",
 }
 

@@ -16,7 +16,7 @@ from disclosures.reading.values import REFUSALS, AnswerReading, Ask, ResponseRea
 from .alignment import in_context
 from .comparison import Facets
 from .values import AnswerSide, ResponseSide
-from .wording import names_in
+from .wording import names_in, wording
 
 _NOT_YET = object()
 COST_GROUNDS = frozenset({"disproportionate_cost"})
@@ -265,6 +265,20 @@ def has_no_figure(response: ResponseSide) -> bool:
         if _FIGURES.search(said) or _NIL.search(said):
             return False
     return True
+
+
+def names_nothing_asked(response: ResponseSide, foi_ask: Ask) -> bool:
+    """A quantity asked for, and not one of its words in all that was released: a table of
+    something else, or one whose headings do not say of what."""
+    if foi_ask.measure not in QUANTITIES:
+        return False
+    asked = {c for c in wording(foi_ask.text).concepts if not c.isdigit()}
+    return bool(asked) and not asked & _said_concepts(response)
+
+
+@once
+def _said_concepts(response: ResponseSide) -> frozenset[str]:
+    return wording(response.response[:50_000]).concepts
 
 
 def is_guidance(answer: AnswerSide, response: ResponseSide) -> str:

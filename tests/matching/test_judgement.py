@@ -515,3 +515,12 @@ def test_what_is_kept_on_a_side_changes_no_judgement(question, answer, asked, gi
     judge(pq, response_side())
     judge(answer_side(), foi)
     assert judge(pq, foi) == first == judge(replace(pq), replace(foi))
+
+
+TABLE_OF_ELSE = "The information is attached.\nAge group | Claims\nUnder 18 | 812\nAll | 3,104"
+
+
+def test_a_table_of_something_else_is_never_strong():
+    assert judge(answer_side(), response_side(response=TABLE_OF_ELSE)).score.strength != "Strong"
+    named = TABLE_OF_ELSE.replace("Claims", "Driving tests cancelled")
+    assert judge(answer_side(), response_side(response=named)).score.strength == "Strong"
