@@ -15,11 +15,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from disclosures import chains
 from disclosures.models import Answer, AnswerReading, Question, ScrapeRun, SourcePage
+from disclosures.outcomes import Outcome, outcome_of
 
 from .addresses import web_address
 from .errors import NotHere
 from .marking import Mark, marked, span_mark
-from .outcomes import Outcome, outcome_of
 from .published import later_published
 from .roles import is_reviewer
 from .saved_copies import is_public

@@ -7,9 +7,9 @@ from django.db.models.functions import Coalesce
 from django.shortcuts import render
 
 from disclosures.models import FoiRequest, PublicBody, Question
+from disclosures.outcomes import KINDS, outcome_of
 
 from .errors import NotHere
-from .outcomes import KINDS, outcome_of
 
 FEWEST_FOR_A_PERCENTAGE = 20
 NEWEST = 8

@@ -5,8 +5,7 @@ from __future__ import annotations
 import django_filters
 
 from disclosures.models import Pair, PublicBody
-
-from .outcomes import ANSWERS, codes_of
+from disclosures.outcomes import ANSWERS, codes_of
 
 ORDERS = {
     # The queue's default: what people tied together, then strong, then what has waited longest.

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from disclosures.index import SearchQuery
-
-from .outcomes import codes_of
+from disclosures.outcomes import codes_of
 
 DATES = ["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%Y"]
 DATE_HELP = "Write the date as 20/12/2024."

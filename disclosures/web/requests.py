@@ -10,13 +10,13 @@ from django.utils.safestring import SafeString
 
 from disclosures.documents import PREFETCH, enclosures, request_text
 from disclosures.models import FoiMessage, FoiRequest, MessageAttachment
+from disclosures.outcomes import outcome_of, portal_label
 
 from .addresses import web_address
 from .answers import read_by
 from .errors import NotHere
 from .exemptions import titled
 from .marking import Mark, marked, span_mark
-from .outcomes import outcome_of, portal_label
 from .roles import is_reviewer
 from .saved_copies import is_public
 from .working_days import FOI_LIMIT, between, in_words

@@ -9,10 +9,10 @@ from django.utils.safestring import SafeString
 
 from disclosures.documents import enclosures, request_text, source_page
 from disclosures.models import Alignment, Answer, Ask, Pair, SourcePage
+from disclosures.outcomes import outcome_of, portal_label
 
 from .answers import refusal_marks
 from .marking import Mark, excerpt, marked, span_mark
-from .outcomes import outcome_of, portal_label
 from .timeline import Event, Timeline, days, timeline
 
 LONG = 400  # words: above this a text opens on its marked passages (ui.md 5.1 e)

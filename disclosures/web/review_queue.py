@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 
 from disclosures import review
 from disclosures.models import Decision, Pair, ReviewerPlace
+from disclosures.outcomes import outcome_of
 from disclosures.review.agreement import second_opinions
 from disclosures.review.people import display_name, person_named, reviewers
 
 from .filters import ORDERS, PairFilter
-from .outcomes import outcome_of
 from .roles import reviewers_only
 
 PER_PAGE = 25

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from disclosures import index
 from disclosures.documents import PREFETCH, request_text, response_parts
 from disclosures.models import FoiRequest, PublicBody, Question
+from disclosures.outcomes import KINDS, grouped, outcome_of
 
 from .forms import SearchForm
 from .marking import Mark, excerpt, span_mark
-from .outcomes import KINDS, grouped, outcome_of
 
 PER_PAGE = 10
 MOST_PAGES = 1000  # beyond this a person narrows the search
