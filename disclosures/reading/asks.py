@@ -154,7 +154,9 @@ def _body_start(text: str) -> int:
 
 def _question_pieces(text: str) -> list[Piece]:
     start = _body_start(text)
-    marker = _FIRST_LETTER.search(text[max(start - 40, 0) : start])  # "(a) how many and (b) what share"
+    marker = _FIRST_LETTER.search(
+        text[max(start - 40, 0) : start]
+    )  # "(a) how many and (b) what share"
     if marker:
         start = max(start - 40, 0) + marker.start()
     end = len(text.rstrip())
