@@ -85,4 +85,5 @@ urlpatterns = [
     path("accessibility/", static_pages.page, {"name": "accessibility"}, name="accessibility"),
     path("privacy/", static_pages.page, {"name": "privacy"}, name="privacy"),
     path("status/", static_pages.status, name="status"),
+    path("", include("disclosures.web.engines")),
 ]
