@@ -7,13 +7,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from disclosures import chains
+from disclosures import chains, citations
 from disclosures.models import Answer, AnswerReading, Question, ScrapeRun, SourcePage
 from disclosures.outcomes import Outcome, outcome_of
 
@@ -70,7 +69,7 @@ def answer(request, house: str, date: date, uin: str):
         "grouped": _grouped(question),
         "saved": _saved(current, request.user),
         "original": web_address(question.url),
-        "citation": citation(question),
+        "citation": citations.text(question),
         "pairs": _pairs(question) if is_reviewer(request.user) else [],
     }
     return render(request, "answers/answer.html", context)
@@ -252,20 +251,6 @@ def _saved(current: Answer | None, user) -> SourcePage | None:
     """The saved copy, for those who may open it."""
     saved = current.page if current else None
     return saved if saved and (is_public(saved.url) or is_reviewer(user)) else None
-
-
-def citation(question: Question) -> str:
-    """How to cite the question, as one line of plain text."""
-    answered = question.current_answer and question.current_answer.date_answered
-    parts = [f"House of {question.house}", f"Written Question {question.uin}"]
-    if question.date_tabled:
-        parts.append(f"tabled {question.date_tabled:%-d %B %Y}")
-    parts.append(f"answered {answered:%-d %B %Y}" if answered else "not answered when seen")
-    parts.append(question.body.name if question.body else question.body_name)
-    where = web_address(question.url) or f"{settings.SITE_ADDRESS}{question.get_absolute_url()}"
-    page = question.current_answer.page if question.current_answer else None
-    seen = timezone.localtime(page.fetched_at if page else question.changed_at)
-    return f"{', '.join(parts)}. {where} (seen {seen:%-d %B %Y})."
 
 
 def _pairs(question: Question):
