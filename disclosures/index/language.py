@@ -153,7 +153,7 @@ _TOKEN = re.compile(
 )
 _NAMED = re.compile(r"([a-z]+(?:-[a-z]+)?):(.+)", re.IGNORECASE)
 _NEAR = re.compile(r"near/(\d{1,6})", re.IGNORECASE)
-_QUOTES = str.maketrans({c: '"' for c in "“”„‟«»″"} | {c: "'" for c in "’‘‛′`"})
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("’‘‛′`", "'"))
 
 
 @dataclass(slots=True)

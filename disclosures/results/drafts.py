@@ -30,8 +30,8 @@ BEFORE_THE_ASK = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 REFERENCE = re.compile(
-    r"^\s*(?:and\s+)?(?:with ref\w*|pursuant|further|following)\b.{0,600}?,\s+(?=(?:(?:for|on|in|by)"
-    r" )?(?:what|how|whether|if|when|which|who|why)\b)",
+    r"^\s*(?:and\s+)?(?:with ref\w*|pursuant|further|following)\b.{0,600}?,\s+"
+    r"(?=(?:(?:for|on|in|by) )?(?:what|how|whether|if|when|which|who|why)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 TIMES = {1: "once", 2: "twice"}
@@ -60,8 +60,10 @@ class AskedBefore:
     found: int  # questions at least close, shown or not
 
 
-def asked_before(draft: str, today: date) -> AskedBefore:
+def asked_before(draft: str, today: date, without: int | None = None) -> AskedBefore:
+    """`without` is the id of the question that the draft is the text of, if it is one."""
     ids = [int(d.split(":")[1]) for d, _ in index.asked_before(draft, limit=LOOKED_AT)]
+    ids = [pk for pk in ids if pk != without]
     rows = {row.pk: row for row in loaded("pq", ids)}
     words = asked(draft)
     near = [_near(words, rows[pk]) for pk in ids if pk in rows]

@@ -7,6 +7,7 @@ understood is an error in words and left out, never an exception.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import django_filters
 from django import forms
@@ -19,15 +20,37 @@ from disclosures.outcomes import KINDS, codes_of
 DATES = ["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"]
 DATE_HELP = "Write the date as 20/12/2024."
 KIND_NAMES = [("pq", "Written answers"), ("foi", "FOI responses")]
-SORTS = [("best", "Best match"), ("newest", "Newest first"), ("oldest", "Oldest first")]
+SORTS = [
+    ("best", "Best match"), ("newest", "Newest first"), ("oldest", "Oldest first"),
+    ("slowest", "Most days to answer"),
+]  # fmt: skip
 HOUSES = [("Commons", "Commons"), ("Lords", "Lords")]
 OUTCOMES = list({o.key: (o.key, o.words) for kind in KINDS.values() for o in kind}.values())
+LINKS = [
+    ("foi", "Has a related FOI response"), ("again", "Asked more than once"),
+    ("mismatch", "Confirmed mismatch"), ("attachment", "Has an attachment"),
+]  # fmt: skip
 # Names in the address, and the heading under which the page shows each.
 GROUPS = {
     "outcome": "Outcome", "answered_from": "Date", "answered_to": "Date", "body": "Body",
-    "house": "House",
+    "house": "House", "links": "Links", "asked_by": "Asked by", "answered_by": "Answered by",
 }  # fmt: skip
+OF_QUESTIONS = frozenset({"house", "asked_by", "answered_by"})  # FOI requests have none of these
+MOST_VALUES = 50  # of one group
 LONGEST = 10_000  # characters of what is searched for
+
+
+class Several(forms.CharField):
+    """Any number of values under one name, as the index's facets give them."""
+
+    widget = forms.SelectMultiple
+
+    def to_python(self, value) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(v[:80] for v in value or () if v))[:MOST_VALUES]
+
+
+class SeveralFilter(django_filters.Filter):
+    field_class = Several
 
 
 def _day(label: str):
@@ -60,6 +83,12 @@ class SearchFilters(django_filters.FilterSet):
     house = django_filters.ChoiceFilter(label="House", choices=HOUSES)
     answered_from = _day("From")
     answered_to = _day("To")
+    links = django_filters.MultipleChoiceFilter(
+        label="Links", choices=LINKS,
+        error_messages={"invalid_choice": "There is no link called “%(value)s”."},
+    )  # fmt: skip
+    asked_by = SeveralFilter(label="Asked by")
+    answered_by = SeveralFilter(label="Answered by")
 
     class Meta:
         model = Question
@@ -94,6 +123,9 @@ class SearchFilters(django_filters.FilterSet):
             house=(values.get("house") or "") if kind == "pq" else "",
             answered_from=values.get("answered_from"),
             answered_to=values.get("answered_to"),
+            links=tuple(values.get("links") or ()),
+            asked_by=tuple(values.get("asked_by") or ()) if kind == "pq" else (),
+            answered_by=tuple(values.get("answered_by") or ()) if kind == "pq" else (),
             sort=values.get("sort") or "best",
             page=page,
             per_page=per_page,
@@ -104,9 +136,9 @@ class SearchFilters(django_filters.FilterSet):
         found = []
         for name, heading in GROUPS.items():
             value = self.values.get(name)
-            if not value or (name == "house" and self.kind != "pq"):
+            if not value or (name in OF_QUESTIONS and self.kind != "pq"):
                 continue
-            each = value if name in ("outcome", "body") else [value]
+            each = [value] if isinstance(value, str | date) else value
             found += [_chosen(self.kind, name, heading, one) for one in each]
         return [one for one in found if one.words]
 
@@ -125,6 +157,8 @@ def _chosen(kind: str, name: str, heading: str, value) -> Chosen:
     if name == "outcome":
         words = next((o.words for o in KINDS[kind] if o.key == value), "")
         return Chosen(name, value, heading, words)
+    if name == "links":
+        return Chosen(name, value, heading, dict(LINKS)[value])
     if name == "body":
         return Chosen(name, value.key, heading, value.name)
     if name in ("answered_from", "answered_to"):

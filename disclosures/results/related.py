@@ -1,28 +1,31 @@
-"""FOI responses on the subject of a written question: a link between two public records.
+"""What stands beside the results of one page: related FOI responses, and questions asked again.
 
-Found from the two texts alone, never from pairs, so that a link says nothing of what reviewers
-have before them. It makes no statement about consistency (ui.md section 2).
+As `disclosures.related` finds them for one page, but for many questions together and remembered,
+so that a page of results asks the database a fixed number of times. From what is asked alone,
+never from pairs: a line says nothing of what reviewers have before them (ui.md section 2).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Prefetch
 
 from disclosures import index
-from disclosures.matching.wording import similarity, wording
+from disclosures.index.engine import addressed
+from disclosures.matching.repeats import are_related, without_periods
 from disclosures.models import Ask, FoiRequest, Question
+from disclosures.positions import asks_of
+from disclosures.reader import as_value
 
-NEAREST = 4  # responses looked at for each question
-# An ask of each side on much the same thing: shares of the shorter and of both, as in chains.py,
-# and the weight of what is shared, as in matching.
-SHARED, COMMON, WEIGHT = 0.6, 0.35, 1.9
+NEAREST = 4  # responses compared with each question
 REMEMBERED = 6 * 3600  # seconds; a response that arrives meanwhile is linked later
 GIVEN = ("released", "partial", "already_published")
+ASKS = Prefetch("asks", queryset=Ask.objects.order_by("letter"))
+ANSWER_ASKS = Prefetch("current_answer__asks", queryset=Ask.objects.order_by("letter"))
 
 
 @dataclass(frozen=True)
@@ -50,61 +53,50 @@ def related(questions: Sequence[Question]) -> dict[int, list[Related]]:
         fresh = {_key(question): found.get(question.pk, []) for question in missing}
         cache.set_many(fresh, REMEMBERED)
         known |= fresh
-    return _loaded({keys[key]: ids for key, ids in known.items() if ids})
+    return _loaded([(keys[key], ids) for key, ids in known.items() if ids])
 
 
 def _key(question: Question) -> str:
-    return f"related:{question.pk}:{question.changed_at.timestamp()}"
+    answer = question.current_answer_id
+    return f"related:{question.pk}:{answer}:{question.fingerprint[:16]}"
 
 
 def _look_up(questions: Sequence[Question]) -> dict[int, list[int]]:
-    near: dict[int, list[int]] = {}
-    for question in questions:
-        answer = question.current_answer
-        documents = index.candidates(
-            f"{question.heading}\n{question.text}",
-            kind="foi",
-            families=tuple(question.body.families),
-            around=(answer.date_answered if answer else None) or question.date_key,
-            limit=NEAREST,
-        )
-        near[question.pk] = [int(document.split(":")[1]) for document, _ in documents]
-    asked = _asks(Ask.objects.filter(answer__question__in=near), "answer__question_id")
-    requested = _asks(Ask.objects.filter(request__in=_all(near)), "request_id")
+    near = {question.pk: _near(question) for question in questions}
+    asked = Question.objects.filter(pk__in=near).select_related("current_answer")
+    asks = {row.pk: asks_of(row) for row in asked.prefetch_related(ANSWER_ASKS)}
+    requests = FoiRequest.objects.filter(pk__in={pk for ids in near.values() for pk in ids})
+    requested = {
+        row.pk: without_periods([as_value(ask) for ask in row.asks.all()])
+        for row in requests.prefetch_related(ASKS)
+    }
     return {
-        pk: [other for other in ids if _meet(asked[pk], requested[other])]
+        pk: [other for other in ids if are_related(asks[pk], requested.get(other, ()))]
         for pk, ids in near.items()
+        if pk in asks
     }
 
 
-def _all(near: dict[int, list[int]]) -> set[int]:
-    return {other for ids in near.values() for other in ids}
+def _near(question: Question) -> list[int]:
+    answer = question.current_answer
+    documents = index.candidates(
+        f"{question.heading} {addressed(question.text)[1]}",
+        kind="foi",
+        families=tuple(question.body.families),
+        around=(answer and answer.date_answered) or question.date_key,
+        limit=NEAREST,
+    )
+    return [int(document.split(":")[1]) for document, _ in documents]
 
 
-def _asks(rows, owner: str) -> dict[int, list[str]]:
-    found = defaultdict(list)
-    for key, text in rows.values_list(owner, "text"):
-        found[key].append(text)
-    return found
-
-
-def _meet(ours: list[str], theirs: list[str]) -> bool:
-    for one in ours:
-        for other in theirs:
-            shared, common, weight = similarity(wording(one), wording(other))
-            if shared >= SHARED and common >= COMMON and weight >= WEIGHT:
-                return True
-    return False
-
-
-def _loaded(found: dict[Question, list[int]]) -> dict[int, list[Related]]:
-    ids = {pk for each in found.values() for pk in each}
+def _loaded(found: Iterable[tuple[Question, list[int]]]) -> dict[int, list[Related]]:
+    ids = {pk for _, each in found for pk in each}
     rows = FoiRequest.objects.select_related("reading", "body").filter(is_removed=False)
-    rows = {row.pk: row for row in rows.filter(pk__in=ids)} if ids else {}
+    held = {row.pk: row for row in rows.filter(pk__in=ids)} if ids else {}
     made = {}
-    for question, each in found.items():
-        links = [Related(rows[pk], _days(question, rows[pk])) for pk in each if pk in rows]
-        made[question.pk] = sorted(links, key=lambda r: abs(r.days) if r.days is not None else 9e9)
+    for question, each in found:
+        links = [Related(held[pk], _days(question, held[pk])) for pk in each if pk in held]
+        made[question.pk] = sorted(links, key=lambda r: 1e9 if r.days is None else abs(r.days))
     return made
 
 

@@ -12,7 +12,6 @@ from . import (
     review_page,
     review_queue,
     saved_copies,
-    search,
     static_pages,
 )
 
@@ -55,8 +54,7 @@ register_converter(Sha256, "sha256")
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("search/", search.search, name="search"),
-    path("search/tips/", static_pages.page, {"name": "search_tips"}, name="search_tips"),
+    path("", include("disclosures.web.search_urls")),
     path("pq/<house:house>/<day:date>/<str:uin>/", answers.answer, name="answer"),
     path("pq/<str:uin>/", answers.by_uin, name="uin"),
     path("foi/<int:pk>/<str:slug>/", requests.request_page, name="request"),
