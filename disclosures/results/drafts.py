@@ -22,6 +22,9 @@ LOOKED_AT, SHOWN = 50, 10
 RECENT = timedelta(days=3 * 366)
 # Share of all words of both questions that both have: docs/decisions.md, "How close is close".
 VERY_CLOSE, CLOSE, RELATED = 0.70, 0.40, 0.15
+LEAST_WEIGHT = (
+    1.9  # of the words shared: one alone, or general ones, name no subject (as in matching)
+)
 MOST_RULES = 3
 # "To ask the Secretary of State for Health, with reference to …, published on 4 May, what …": whom
 # it is put to and what it refers to say little of what is asked.
@@ -82,7 +85,9 @@ def asked(text: str) -> Wording:
 
 def closeness(draft: Wording, question: Wording) -> str:
     """In words; "" where too little is shared to say anything."""
-    _, common, _ = similarity(draft, question)
+    _, common, weight = similarity(draft, question)
+    if weight < LEAST_WEIGHT and common < 1:
+        return ""
     if common >= VERY_CLOSE and not each_names_more(draft, question):
         return "Very close"
     if common >= CLOSE:

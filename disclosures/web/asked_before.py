@@ -59,7 +59,7 @@ def asked_before(request):
         "liked": liked,
         "found": found,
         "results": [_shown(near) for near in found.near] if found else [],
-        "held": _held() if found and not found.near else None,
+        "held": _held() if found and not found.sentence else None,
         "table_office": TABLE_OFFICE,
         "longest": drafts.LONGEST,
         "area": "search",
