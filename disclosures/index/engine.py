@@ -22,7 +22,7 @@ STEMMED = ("words", "whom")
 TEXTS = ("title", "asked", "replied", "attached")
 FACETS = ("body", "outcome", "house", "year", "asked_by", "answered_by", "links")
 LINKS = ("foi", "mismatch", "again", "attachment")
-NUMBERS = ("day", "tabled", "took", "asked_times", "together", "group")
+NUMBERS = ("day", "tabled", "took", "asked_times", "together", "group")  # and "pk"
 LONGEST_WORD = 40
 # "To ask the Secretary of State for Housing, Communities and Local Government, what …": the parts
 # of a department's name have capitals, what follows has none. Older prints have no comma.
@@ -99,6 +99,7 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in NUMBERS:
         builder.add_unsigned_field(name, stored=name == "day", indexed=True, fast=True)
+    builder.add_unsigned_field("pk", fast=True)
     builder.add_boolean_field("is_foi", fast=True)
     for name in STEMMED:
         kept = name == "whom"
@@ -140,6 +141,7 @@ def to_tantivy(doc: IndexDocument) -> tantivy.Document:
     )  # fmt: skip
     for name in NUMBERS:
         made.add_unsigned(name, getattr(doc, name))
+    made.add_unsigned("pk", int(doc.document.partition(":")[2]))
     made.add_boolean("is_foi", doc.kind == "foi")
     whom, asked = addressed(doc.asked)
     made.add_text("whom", whom)

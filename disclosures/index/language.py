@@ -21,95 +21,30 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import date
 
 from . import spans
+from .tree import (
+    EVERYTHING,
+    Beginning,
+    Days,
+    Field,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Place,
+    Times,
+    Word,
+    either,
+    joined,
+    written,
+)
 
 MOST_CHARACTERS, MOST_WORDS, MOST_DEEP, MOST_NOTES = 10_000, 60, 20, 6
 LONGEST = 100  # characters of a word: the index holds none longer
 FARTHEST = 50  # words apart, for near/n
 SHORTEST_BEGINNING = 3  # letters before *: fewer begin too many words
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word in any form; lower case, as typed."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """Words that begin with `text`."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """These words side by side, exactly."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """One of the left words at most `within` words from one of the right, in either order."""
-
-    left: tuple[Word | Beginning, ...]
-    right: tuple[Word | Beginning, ...]
-    within: int
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """body, asked-by, answered-by or uin with any of these values, or a value of a closed list."""
-
-    name: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """tabled or answered between two days, each of which may be open."""
-
-    name: str
-    first: date | None
-    last: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """Asked at least and at most so often in the same words."""
-
-    least: int | None
-    most: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the words beside it must be: "question", "answer" or "attachment"."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    part: Node
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    parts: tuple[Node, ...]
-
-
-Node = Word | Beginning | Phrase | Near | Field | Days | Times | Place | Not | And | Or
-EVERYTHING = And(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +111,7 @@ def parse(text: str) -> Parsed:
     parts = []
     while reading.at < len(reading.stream):
         parts.append(reading.both())
-    return Parsed(_and(parts), tuple(dict.fromkeys(reading.notes))[:MOST_NOTES])
+    return Parsed(joined(parts), tuple(dict.fromkeys(reading.notes))[:MOST_NOTES])
 
 
 def _cleaned(text: str, reading: _Reading) -> str:
@@ -271,16 +206,17 @@ class _Reading:
     def _leaf(self, word: str) -> Node | None:
         if (named := _NAMED.fullmatch(word)) and (leaf := self._named(named[1].lower(), named[2])):
             return leaf
+        word = word.lower()
         if word.endswith("*") and word[:-1].isalnum():
             if len(word) > SHORTEST_BEGINNING:
-                return Beginning(word[:-1].lower())
+                return Beginning(word[:-1])
             self.unread(word, f"Write at least {spans.in_words(SHORTEST_BEGINNING)} letters "
                               "before `*`.")  # fmt: skip
         if not _speaks(word):
             if any(unicodedata.category(c)[0] in "LNS" and ord(c) > 127 for c in word):
                 self.notes.append(f"We left out `{word[:40]}`: it has no letter and no number.")
             return None
-        return Word(word.lower())
+        return Word(word)
 
     def _named(self, name: str, value: str) -> Node | None:
         """A field with its value; None, with a note, where it is none."""
@@ -291,7 +227,7 @@ class _Reading:
             return None
         if name in OPEN:
             return Field(name, (value.lower(),)) if _speaks(value) else None
-        leaf, hint = spans_or_values(name, value.lower())
+        leaf, hint = _narrow(name, value.lower())
         if leaf is None:
             self.unread(f"{name}:{value}", hint)
         return leaf
@@ -318,7 +254,7 @@ class _Reading:
             parts.append(self._either())
         if self.peek() == ")":
             self.at += 1
-        return _and(parts)
+        return joined(parts)
 
     def _stray(self) -> Node:
         """An operator without words on both sides is a word."""
@@ -326,7 +262,7 @@ class _Reading:
         self.at += 1
         self.unread(token.text, STRAY[token.kind])
         words = [Word(word) for word in token.text.lower().split("/")]
-        return _and(words)
+        return joined(words)
 
     def _can_follow(self) -> bool:
         """Whether what follows an operator is something it can join."""
@@ -337,7 +273,10 @@ class _Reading:
         while self.peek() == "OR" and self._can_follow():
             self.at += 1
             parts.append(self._one())
-        return _or(parts)
+        # A place holds for what stands beside it, not instead of it.
+        places = [part for part in parts if isinstance(part, Place)]
+        rest = [part for part in parts if not isinstance(part, Place)]
+        return joined([*([either(rest)] if rest else []), *places])
 
     def _one(self) -> Node:
         minus = False
@@ -349,6 +288,9 @@ class _Reading:
         if self.peek() not in ("leaf", "("):
             return EVERYTHING
         part = self._near()
+        if minus and isinstance(part, Place):
+            self.notes.append(f"We left out `-{written(part)}`: write where the words must be.")
+            return EVERYTHING
         return Not(part) if minus and part != EVERYTHING else part
 
     def _near(self) -> Node:
@@ -369,7 +311,7 @@ class _Reading:
         return self.both() if token.kind == "(" else token.leaf
 
 
-def spans_or_values(name: str, value: str) -> tuple[Node | None, str]:
+def _narrow(name: str, value: str) -> tuple[Node | None, str]:
     """The leaf of a dated, counted or closed field, or None and what may be written instead."""
     if name in DATED:
         found, hint = spans.days(name, value)
@@ -406,60 +348,3 @@ def _beside(node: Node) -> tuple[Word | Beginning, ...]:
     """The words that may stand at one end of near/n; none where it is something else."""
     parts = node.parts if isinstance(node, Or) else (node,)
     return parts if all(isinstance(part, Word | Beginning) for part in parts) else ()
-
-
-def _and(parts: list[Node]) -> Node:
-    flat: list[Node] = []
-    for part in parts:
-        flat += part.parts if isinstance(part, And) else [part]
-    return flat[0] if len(flat) == 1 else And(tuple(flat))
-
-
-def _or(parts: list[Node]) -> Node:
-    flat: list[Node] = []
-    for part in parts:
-        flat += part.parts if isinstance(part, Or) else [part]
-    flat = [part for part in flat if part != EVERYTHING]
-    return flat[0] if len(flat) == 1 else Or(tuple(flat)) if flat else EVERYTHING
-
-
-def leaves(node: Node, *, wanted: bool = True) -> list[Node]:
-    """The leaves that a document must or may have; what it must be without is left out."""
-    match node:
-        case And(parts) | Or(parts):
-            return [leaf for part in parts for leaf in leaves(part, wanted=wanted)]
-        case Not(part):
-            return leaves(part, wanted=not wanted)
-        case _:
-            return [node] if wanted else []
-
-
-def written(node: Node) -> str:
-    """A tree as it would be typed."""
-    match node:
-        case Word(text):
-            return text
-        case Beginning(text):
-            return f"{text}*"
-        case Phrase(text):
-            return f'"{text}"'
-        case Near(left, right, within):
-            return f"{_bracketed(_or(list(left)))} near/{within} {_bracketed(_or(list(right)))}"
-        case Field(name, values):
-            return f'{name}:"{",".join(values)}"'
-        case Days(name, first, last):
-            return f"{name}:{first or ''}..{last or ''}"
-        case Times(least, most):
-            return f"asked:{'' if least is None else least}..{'' if most is None else most}"
-        case Place(name):
-            return f"in:{name}"
-        case Not(part):
-            return f"-{_bracketed(part)}"
-        case Or(parts):
-            return " OR ".join(map(_bracketed, parts))
-        case And(parts):
-            return " ".join(f"({written(p)})" if isinstance(p, Or) else written(p) for p in parts)
-
-
-def _bracketed(node: Node) -> str:
-    return f"({written(node)})" if isinstance(node, And | Or | Near) else written(node)
