@@ -70,7 +70,8 @@ def _near(question: Question) -> list[int]:
 
 
 def _with_asks(ids: Iterable[int]):
-    rows = Question.objects.for_pages().filter(pk__in=ids, is_withdrawn=False)
+    rows = Question.objects.for_pages().select_related("current_answer__answered_by")
+    rows = rows.filter(pk__in=ids, is_withdrawn=False)
     asks = Prefetch("current_answer__asks", queryset=Ask.objects.order_by("letter"))
     return rows.prefetch_related(asks)
 

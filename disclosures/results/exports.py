@@ -46,7 +46,7 @@ def make(query: str) -> tuple[str, int]:
     found = finding.every(filters.query(), MOST)
     with tempfile.TemporaryFile() as kept:
         with gzip.GzipFile("", "wb", 6, kept) as packed:
-            for line in table.lines(filters, finding.rows(filters.kind, found.hits)):
+            for line in table.lines(filters, found.kind, finding.rows(found.kind, found.hits)):
                 packed.write(line.encode())
         kept.seek(0)
         name = default_storage.save(f"{FOLDER}/{secrets.token_urlsafe(16)}.csv.gz", File(kept))
@@ -55,11 +55,11 @@ def make(query: str) -> tuple[str, int]:
 
 def tell(user_id: int, query: str, name: str, total: int) -> None:
     """E-mail the link. OSError (so SMTPException too) where the server cannot be reached."""
-    user = get_user_model().objects.get(pk=user_id)
+    user, filters = get_user_model().objects.get(pk=user_id), SearchFilters(QueryDict(query))
     link = f"{settings.SITE_ADDRESS}{reverse('export_file', args=[token(user_id, name)])}"
     send_mail(
         f"[{settings.SITE_NAME}] Your table of {total:,} rows",
-        f"{table.in_words_of(SearchFilters(QueryDict(query)))}\n\n{link}\n\n"
+        f"{table.in_words_of(filters, filters.kind)}\n\n{link}\n\n"
         f"The link works for {KEPT.days} days, signed in with this account. The file is a "
         "compressed CSV.\n",
         settings.DEFAULT_FROM_EMAIL,

@@ -20,10 +20,10 @@ from .table import UNPRINTED, in_words_of
 NEWEST = 50
 
 
-def atom(filters: SearchFilters, rows: Iterable[Row], *, page: str, address: str) -> str:
+def atom(filters: SearchFilters, kind: str, rows: Iterable[Row], *, page: str, address: str) -> str:
     """`page` and `address` are those of the search and of the feed itself, whole."""
     feed = Atom1Feed(
-        title=_kept(f"{settings.SITE_NAME}: {in_words_of(filters)}"),
+        title=_kept(f"{settings.SITE_NAME}: {in_words_of(filters, kind)}"),
         link=page,
         description="",
         language="en-GB",

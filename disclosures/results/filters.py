@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -151,6 +152,19 @@ class Chosen:
     value: str
     heading: str
     words: str
+
+
+def address(query: SearchQuery) -> str:
+    """The query string of a search: what `SearchFilters` reads back as it."""
+    outcomes = [o.key for o in KINDS[query.kind] if set(o.codes) & set(query.outcomes)]
+    values = {
+        "q": query.words, "type": "" if query.kind == "pq" else query.kind,
+        "sort": "" if query.sort == "best" else query.sort, "outcome": outcomes,
+        "body": query.bodies, "house": query.house, "answered_from": query.answered_from or "",
+        "answered_to": query.answered_to or "", "links": query.links,
+        "asked_by": query.asked_by, "answered_by": query.answered_by,
+    }  # fmt: skip
+    return urlencode({name: value for name, value in values.items() if value}, doseq=True)
 
 
 def _chosen(kind: str, name: str, heading: str, value) -> Chosen:

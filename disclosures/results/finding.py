@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from disclosures import index
 from disclosures.documents import PREFETCH
-from disclosures.index import Hit, SearchPage, SearchQuery
+from disclosures.index import Hit, SearchQuery
 from disclosures.models import FoiRequest, Question
 
 CHUNK = 500  # rows held at once, however long the list
@@ -16,9 +16,19 @@ CHUNK = 500  # rows held at once, however long the list
 Row = Question | FoiRequest
 
 
-def every(query: SearchQuery, most: int) -> SearchPage:
+@dataclass(frozen=True)
+class Found:
+    """`kind` is what was searched: the filter's, or what `type:` in the words said."""
+
+    kind: str
+    total: int
+    hits: list[Hit]
+
+
+def every(query: SearchQuery, most: int) -> Found:
     """The first `most` results of a search, in the order of its pages."""
-    return index.search(replace(query, page=1, per_page=most))
+    page = index.search(replace(query, page=1, per_page=1))
+    return Found(page.kind, page.total, index.found(query, most))
 
 
 def rows(kind: str, hits: Iterable[Hit]) -> Iterator[Row]:

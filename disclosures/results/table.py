@@ -48,11 +48,11 @@ class _Echo:
         return line
 
 
-def lines(filters: SearchFilters, rows: Iterable[Row], note: str = "") -> Iterator[str]:
+def lines(filters: SearchFilters, kind: str, rows: Iterable[Row], note: str = "") -> Iterator[str]:
     """The file, line by line. It begins with a mark by which spreadsheets know its encoding."""
     writer = csv.writer(_Echo())
-    columns = COLUMNS[filters.kind]
-    yield "\ufeff" + writer.writerow([cell(title(filters, note))])
+    columns = COLUMNS[kind]
+    yield "\ufeff" + writer.writerow([cell(title(filters, kind, note))])
     yield writer.writerow(columns)
     waiting = iter(rows)
     while chunk := list(islice(waiting, CHUNK)):
@@ -60,15 +60,15 @@ def lines(filters: SearchFilters, rows: Iterable[Row], note: str = "") -> Iterat
             yield writer.writerow([cell(record[name]) for name in columns])
 
 
-def title(filters: SearchFilters, note: str = "") -> str:
+def title(filters: SearchFilters, kind: str, note: str = "") -> str:
     """What the file holds, when it was made, and under what licence."""
-    made = f"{settings.SITE_NAME}: {in_words_of(filters)}. Made on {in_words(localdate())}."
-    return " ".join(filter(None, [made, note, LICENCES[filters.kind]]))
+    made = f"{settings.SITE_NAME}: {in_words_of(filters, kind)}. Made on {in_words(localdate())}."
+    return " ".join(filter(None, [made, note, LICENCES[kind]]))
 
 
-def in_words_of(filters: SearchFilters) -> str:
+def in_words_of(filters: SearchFilters, kind: str) -> str:
     """The search as a reader says it: its words and its filters."""
-    noun = "Written answers" if filters.kind == "pq" else "FOI responses"
+    noun = "Written answers" if kind == "pq" else "FOI responses"
     words = f" for {' '.join(filters.words.split())}" if filters.words else ""
     chosen = "; ".join(f"{c.heading}: {c.words}" for c in filters.chosen())
     return f"{noun}{words}{f' ({chosen})' if chosen else ''}"

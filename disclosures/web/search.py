@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from django.shortcuts import render
 
@@ -23,11 +24,11 @@ NOUNS = {"pq": "written answer", "foi": "FOI response"}
 def search(request):
     filters = SearchFilters(request.GET)
     number = page_number(request)
-    query = filters.query(number, PER_PAGE)
+    query = replace(filters.query(number, PER_PAGE), collapse=True)
     started = time.monotonic()
     found = index.search(query)
     is_slow = time.monotonic() - started > SLOW
-    kind = filters.kind
+    kind = found.kind  # `type:foi` among the words beats the filter
     context = {
         "filters": filters,
         "form": filters.form,
@@ -40,10 +41,10 @@ def search(request):
         "noun": NOUNS[kind],
         "other_kind": _other(kind),
         "other_noun": NOUNS[_other(kind)],
-        "groups": groups(request, filters, found),
-        "active": chosen_phrases(filters),
+        "groups": groups(request, filters, query, found),
+        "active": chosen_phrases(filters, kind),
         "filter_count": len(filters.chosen()),
-        "ways_out": ways_out(filters, found) if not found.total else [],
+        "ways_out": ways_out(filters, query) if not found.total else [],
         "sorts": [s for s in SORTS if kind == "pq" or s[0] != "slowest"],
         "pages": _pager(number, found.total),
         "address": without(request, "page", "panel"),

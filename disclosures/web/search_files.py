@@ -21,6 +21,7 @@ from disclosures.results import exports, feed, finding, table
 from disclosures.results.filters import SearchFilters
 from disclosures.results.records import records
 
+from .citing import FORMATS
 from .errors import NotHere
 from .search import PER_PAGE, page_number, without
 
@@ -30,10 +31,9 @@ ONE_AT_A_TIME = 600  # seconds before an account may ask for another file in the
 ANOTHERS = "This file was made for another account. Sign in with the one that asked for it."
 GONE = "This file has been taken away, or the link is not whole. Ask for it again from the search."
 TYPES = {
-    "txt": ("text/plain", lambda rows: "\n".join(map(citations.text, rows)) + "\n"),
-    "bib": ("application/x-bibtex", citations.bibtex),
-    "ris": ("application/x-research-info-systems", citations.ris),
-    "csl.json": ("application/vnd.citationstyles.csl+json", citations.csl_json),
+    **FORMATS,
+    "csl.json": FORMATS["json"],
+    "txt": (FORMATS["txt"][0], lambda rows: "\n".join(map(citations.text, rows)) + "\n"),
 }
 
 
@@ -77,8 +77,8 @@ def csv(request):
     note = ""
     if found.total > most:
         note = f"The first {most:,} of {found.total:,} rows; an account gives all."
-    rows = finding.rows(filters.kind, found.hits)
-    response = StreamingHttpResponse(table.lines(filters, rows, note), "text/csv; charset=utf-8")
+    lines = table.lines(filters, found.kind, finding.rows(found.kind, found.hits), note)
+    response = StreamingHttpResponse(lines, "text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="search.csv"'
     return response
 
@@ -121,10 +121,12 @@ def export_file(request, token: str):
 def atom(request):
     filters = _filters(request)
     found = index.search(replace(filters.query(per_page=feed.NEWEST), sort="newest"))
+    rows = finding.rows(found.kind, found.hits)
     query = without(request, "page", "panel", "sort")
     body = feed.atom(
         filters,
-        finding.rows(filters.kind, found.hits),
+        found.kind,
+        rows,
         page=_whole("search", query),
         address=_whole("search_atom", query),
     )
@@ -145,13 +147,13 @@ def json(request):
     )
     return JsonResponse(
         {
-            "search": table.in_words_of(filters),
+            "search": table.in_words_of(filters, found.kind),
             "total": found.total,
             "page": number,
             "next": None if is_last else _whole("search_json", following),
             "notes": found.notes,
-            "licence": table.LICENCES[filters.kind],
-            "results": records(finding.rows(filters.kind, found.hits)),
+            "licence": table.LICENCES[found.kind],
+            "results": records(finding.rows(found.kind, found.hits)),
         }
     )
 
@@ -164,7 +166,6 @@ def citations_page(request):
     context = {
         "text": TYPES["txt"][1](rows) if rows else "",
         "count": len(rows),
-        "kind": filters.kind,
         "formats": [
             ("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "csl.json"), ("Plain text", "txt"),
         ],
@@ -188,7 +189,7 @@ def citations_file(request, form: str):
 def _cited(request):
     filters = _filters(request)
     found = index.search(filters.query(page_number(request), PER_PAGE))
-    return filters, list(finding.rows(filters.kind, found.hits))
+    return filters, list(finding.rows(found.kind, found.hits))
 
 
 def _whole(name: str, query: str) -> str:

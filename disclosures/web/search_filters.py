@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from disclosures import index
 from disclosures.bodies import fold_name
-from disclosures.index import SearchPage
-from disclosures.models import BodyName, Member, PublicBody
+from disclosures.index import SearchPage, SearchQuery
+from disclosures.models import BodyName, PublicBody
 from disclosures.outcomes import grouped
 from disclosures.results.filters import HOUSES, KIND_NAMES, LINKS, SearchFilters
 
@@ -47,23 +48,22 @@ class Group:
         return sum(c.is_chosen for _, choices in self.parts for c in choices)
 
 
-def groups(request, filters: SearchFilters, found: SearchPage) -> list[Group]:
-    kind = filters.kind
+def groups(request, filters: SearchFilters, query: SearchQuery, found: SearchPage) -> list[Group]:
+    kind, counts = found.kind, found.facets
     made = [
-        _outcomes(kind, found.facets.get("outcome", {}), filters.values.get("outcome") or ()),
-        _dates(filters, found.facets.get("year", {})),
-        _bodies(request, filters, found.facets.get("body", {})),
+        _outcomes(kind, counts["outcome"], filters.values.get("outcome") or ()),
+        _dates(kind, counts["year"]),
+        _bodies(request, filters, counts["body"]),
     ]
     if kind == "pq":
-        made.append(_house(filters, found.facets.get("house", {})))
-    if "links" in found.facets:
-        made.append(_links(filters, found.facets["links"]))
+        made.append(_house(filters, counts["house"]))
+    made.append(_links(kind, filters, counts["links"]))
     if kind == "pq":
-        made += [
-            _people(request, filters, name, heading, found.facets[name])
-            for name, heading in (("asked_by", "Asked by"), ("answered_by", "Answered by"))
-            if name in found.facets
-        ]
+        for name, heading in (("asked_by", "Asked by"), ("answered_by", "Answered by")):
+            typed = (request.GET.get(f"find_{name}") or "").strip()[:80]
+            if typed:
+                counts[name] |= index.facet_values(query, name, typed)
+            made.append(_people(filters, name, heading, typed, counts[name]))
     made.append(_types(kind, found))
     return made
 
@@ -82,11 +82,11 @@ def _outcomes(kind: str, counts: dict[str, int], chosen) -> Group:
     return Group("outcome", "Outcome", parts)
 
 
-def _dates(filters: SearchFilters, counts: dict[str, int]) -> Group:
+def _dates(kind: str, counts: dict[str, int]) -> Group:
     """The last years with answers, with the height of each bar."""
     years = sorted(counts)[-MOST_YEARS:]
     most = max((counts[y] for y in years), default=1) or 1
-    heading = "Date answered" if filters.kind == "pq" else "Date of response"
+    heading = "Date answered" if kind == "pq" else "Date of response"
     group = Group("date", heading, [])
     group.years = [
         {"year": y, "count": counts[y], "height": max(2, round(HIGHEST * counts[y] / most))}
@@ -123,38 +123,35 @@ def _house(filters: SearchFilters, counts: dict[str, int]) -> Group:
     return Group("house", "House", [("", [both, *each])], is_radio=True)
 
 
-def _links(filters: SearchFilters, counts: dict[str, int]) -> Group:
+def _links(kind: str, filters: SearchFilters, counts: dict[str, int]) -> Group:
     chosen = filters.values.get("links") or ()
     listed = [
-        (key, words)
-        for key, words in LINKS
-        if filters.kind == "pq" or key in ("mismatch", "attachment")
+        (key, words) for key, words in LINKS if kind == "pq" or key in ("mismatch", "attachment")
     ]
     return Group(
         "links", "Links", [("", [Choice(k, w, counts.get(k, 0), k in chosen) for k, w in listed])]
     )
 
 
-def _people(request, filters: SearchFilters, name: str, heading: str, counts) -> Group:
+def _people(
+    filters: SearchFilters, name: str, heading: str, typed: str, counts: dict[str, int]
+) -> Group:
     chosen = filters.values.get(name) or ()
-    typed = (request.GET.get(f"find_{name}") or "").strip()[:80]
-    keys = list(dict.fromkeys([*chosen, *sorted(counts, key=lambda k: -counts[k])]))
-    names = names_of(keys)
-    listed = [k for k in keys if k in chosen or typed.lower() in names.get(k, k).lower()]
-    choices = [Choice(k, names.get(k, k), counts.get(k, 0), k in chosen) for k in listed]
-    shown = choices[: MOST_LISTED + len(chosen)]
+    names = index.asker_names([*chosen, *counts])
+    words = typed.casefold().split()
+    listed = [
+        key
+        for key in sorted(counts, key=lambda k: (-counts[k], names[k]))
+        if key not in chosen and all(word in names[key].casefold() for word in words)
+    ]
+    choices = [
+        Choice(key, names[key], counts.get(key, 0), key in chosen)
+        for key in [*chosen, *listed[:MOST_LISTED]]
+    ]
     return Group(
-        name, heading, [("", shown)],
+        name, heading, [("", choices)],
         find=f"find_{name}", find_label="Find a name", typed=typed,
     )  # fmt: skip
-
-
-def names_of(keys) -> dict[str, str]:
-    """Members' names by the index's keys: a Member's number, or the name itself."""
-    numbers = [int(key) for key in keys if key.isdigit() and len(key) < 10]
-    rows = Member.objects.filter(member_id__in=numbers).values_list("member_id", "name")
-    names = {str(number): name for number, name in rows} if numbers else {}
-    return {key: names.get(key, key) for key in keys}
 
 
 def _types(kind: str, found: SearchPage) -> Group:
@@ -163,7 +160,7 @@ def _types(kind: str, found: SearchPage) -> Group:
     return Group("type", "Type", [("", choices)], is_radio=True)
 
 
-def chosen_phrases(filters: SearchFilters) -> list[tuple[str, list[str]]]:
+def chosen_phrases(filters: SearchFilters, kind: str) -> list[tuple[str, list[str]]]:
     """The active filters for one sentence: [("the outcome is", ["Said not held", …]), …]."""
     leads = {
         "outcome": "the outcome is", "body": "the body is", "house": "the House is the",
@@ -172,13 +169,13 @@ def chosen_phrases(filters: SearchFilters) -> list[tuple[str, list[str]]]:
     }  # fmt: skip
     said: dict[str, list[str]] = {}
     for one in filters.chosen():
-        said.setdefault(leads.get(one.name, DATED[filters.kind]), []).append(_said(one))
+        said.setdefault(leads.get(one.name, DATED[kind]), []).append(_said(one))
     return list(said.items())
 
 
 def _said(one) -> str:
     if one.name in ("asked_by", "answered_by"):
-        return names_of([one.value]).get(one.value, one.words)
+        return index.asker_names([one.value])[one.value]
     return LINK_PHRASES.get(one.value, one.words) if one.name == "links" else one.words
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from django.utils.safestring import SafeString
 
@@ -12,15 +13,16 @@ from disclosures.documents import request_text, response_parts
 from disclosures.index import Hit
 from disclosures.models import AnswerAttachment, FoiRequest, Pair, Question
 from disclosures.outcomes import Outcome
+from disclosures.reading.values import ResponseText
 from disclosures.results import finding, records
 from disclosures.results.related import Related, related
 
-from .answers import refusal_marks
+from .answer_parts import refusal_marks
+from .compare import address_of
 from .marking import Mark, excerpt, span_mark
 
 # Files are long: only so much of them is looked through for the words, for one page of results.
 MOST_FILE_TEXT = 400_000
-BEGINNING = 4  # letters by which a text that cannot hold a word is passed over
 
 
 @dataclass
@@ -28,7 +30,7 @@ class InFile:
     """A match in an attachment: where, and the words around it."""
 
     name: str
-    page: str
+    page: int
     html: SafeString
 
 
@@ -40,6 +42,7 @@ class Result:
     asked: SafeString
     replied: SafeString | str
     citation: str
+    cite: str  # address of its citation, but for the ending
     together: int = 0  # other questions answered with it
     in_file: InFile | None = None
     # At most one of these stands below a result.
@@ -49,53 +52,45 @@ class Result:
     compared: str = ""  # address of the comparison that goes with `history`
 
 
-class Words:
-    """What was searched for, found again in texts."""
-
-    def __init__(self, words: str):
-        self.words = words
-        self.beginnings = tuple(term[:BEGINNING] for term in index.terms(words))
-
-    def marks(self, text: str) -> list[Mark]:
-        return [Mark(start, end, "hit") for start, end in index.highlight(text, self.words)]
-
-    def may_be_in(self, text: str) -> bool:
-        low = text.lower()
-        return any(beginning in low for beginning in self.beginnings)
+def _hits(text: str, words: str, place: str) -> list[Mark]:
+    return [Mark(start, end, "hit") for start, end in index.highlight(text, words, place)]
 
 
 def shown(kind: str, words: str, hits: Sequence[Hit]) -> list[Result]:
-    rows, searched = list(finding.rows(kind, hits)), Words(words)
+    rows = list(finding.rows(kind, hits))
     by_pk = {hit.pk: hit for hit in hits}
     published = records.published_pairs(rows)
     if kind == "foi":
-        return [_of_request(row, searched, published) for row in rows]
-    made = [_of_question(row, searched, by_pk[row.pk], published) for row in rows]
-    _look_in_files([r for r in made if not _is_marked(r)], searched)
+        return [_of_request(row, words, published) for row in rows]
+    made = [_of_question(row, words, by_pk[row.pk], published) for row in rows]
+    _look_in_files([r for r in made if not _is_marked(r)], words)
     _add_lines([r for r in made if r.published is None], by_pk)
     return made
 
 
-def _of_question(row: Question, words: Words, hit: Hit, published: dict) -> Result:
+def _of_question(row: Question, words: str, hit: Hit, published: dict) -> Result:
     answer = row.current_answer
     replied = ""
     if answer:
-        replied = excerpt(answer.text, refusal_marks(answer.reading) + words.marks(answer.text))
+        replied = excerpt(
+            answer.text, refusal_marks(answer.reading) + _hits(answer.text, words, "answer")
+        )
     return Result(
         "pq", row, records.outcome(row),
-        asked=excerpt(row.text, words.marks(row.text)),
+        asked=excerpt(row.text, _hits(row.text, words, "question")),
         replied=replied,
         citation=citations.text(row),
-        together=getattr(hit, "together", 0),
+        cite=f"{row.get_absolute_url()}cite.",
+        together=hit.together,
         published=published.get(("question", row.pk)),
     )  # fmt: skip
 
 
-def _of_request(row: FoiRequest, words: Words, published: dict) -> Result:
+def _of_request(row: FoiRequest, words: str, published: dict) -> Result:
     reading, asked = row.reading, request_text(row)
     outcome, parts = records.outcome(row), response_parts(row)
-    found = next((p for p in parts if words.may_be_in(p.text) and words.marks(p.text)), None)
-    part, spans = found, []
+    written = [p for p in parts if not p.is_attachment]
+    part, spans = next((p for p in written if _hits(p.text, words, "answer")), None), []
     if reading and reading.release_span and outcome.tone == "release":
         source, spans = reading.release_span["source"], span_mark(reading.release_span, "release")
         part = next((p for p in parts if p.source == source), part)
@@ -105,18 +100,14 @@ def _of_request(row: FoiRequest, words: Words, published: dict) -> Result:
     text = part.text if part else ""
     result = Result(
         "foi", row, outcome,
-        asked=excerpt(asked, words.marks(asked)),
-        replied=excerpt(text, spans + words.marks(text)) if text else "",
+        asked=excerpt(asked, _hits(asked, words, "question")),
+        replied=excerpt(text, spans + _hits(text, words, "")) if text else "",
         citation=citations.text(row),
+        cite=f"{row.get_absolute_url()}cite.",
         published=published.get(("request", row.pk)),
     )  # fmt: skip
-    if found and found.is_attachment and not words.marks(asked):
-        result.in_file = InFile(
-            found.name,
-            found.source.partition(":p")[2],
-            excerpt(found.text, words.marks(found.text)),
-        )
-        result.replied = "" if part is found else result.replied
+    if not _is_marked(result):
+        result.in_file = _in_file(words, parts)
     return result
 
 
@@ -130,23 +121,34 @@ def _is_marked(result: Result) -> bool:
     return "<mark>" in f"{result.asked}{result.replied}"
 
 
-def _look_in_files(results: list[Result], words: Words) -> None:
+def _look_in_files(results: list[Result], words: str) -> None:
     """Where neither question nor answer holds a word searched for, a file beside it may."""
     answers = {r.row.current_answer_id: r for r in results if r.row.current_answer_id}
-    if not answers or not words.beginnings:
+    if not answers or not words:
         return
-    rows = AnswerAttachment.objects.filter(answer__in=answers, attachment__pages__isnull=False)
-    rows = rows.distinct().prefetch_related("attachment__pages")
-    read = 0
+    rows = AnswerAttachment.objects.filter(answer__in=answers, attachment__isnull=False)
+    rows = rows.order_by("answer", "position").prefetch_related("attachment__pages")
+    parts: dict[int, list[ResponseText]] = {}
     for enclosure in rows:
-        result = answers[enclosure.answer_id]
-        for page in enclosure.attachment.pages.all():
-            read += len(page.text)
-            if result.in_file or read > MOST_FILE_TEXT or not words.may_be_in(page.text):
-                continue
-            if marks := words.marks(page.text):
-                name = enclosure.title or enclosure.file_name or "Attachment"
-                result.in_file = InFile(name, str(page.number), excerpt(page.text, marks))
+        files = parts.setdefault(enclosure.answer_id, [])
+        name = enclosure.title or enclosure.file_name or "Attachment"
+        files += [
+            ResponseText(f"attachment:1:p{page.number}", page.text, is_attachment=True, name=name)
+            for page in enclosure.attachment.pages.all()
+        ]
+    for answer, files in parts.items():
+        answers[answer].in_file = _in_file(words, files)
+
+
+def _in_file(words: str, parts) -> InFile | None:
+    """The page of a file that holds most of what was searched for."""
+    lengths = accumulate(len(part.text) for part in parts)
+    near = [part for part, length in zip(parts, lengths, strict=True) if length <= MOST_FILE_TEXT]
+    found = index.in_files(words, near, limit=1)
+    if not found:
+        return None
+    marks = [Mark(start, end, "hit") for start, end in found[0].places]
+    return InFile(found[0].name, found[0].page, excerpt(found[0].text, marks))
 
 
 def _add_lines(results: list[Result], hits: dict[int, Hit]) -> None:
@@ -155,17 +157,7 @@ def _add_lines(results: list[Result], hits: dict[int, Hit]) -> None:
         found = links.get(result.row.pk)
         if found:
             result.related = found[0]
-        elif getattr(hits[result.row.pk], "asked_times", 1) > 1:
+        elif hits[result.row.pk].asked_times > 1:
             again = positions.asked_again(result.row)
             result.history = positions.sentence(again)
-            result.compared = comparison(again)
-
-
-def comparison(questions: Sequence[Question]) -> str:
-    """The query string that compares these answers, one letter each."""
-    letters = "abcdefgh"
-    asked = positions.times(questions)[-len(letters) :]
-    return "&".join(
-        f"{letter}={q.house.lower()}/{q.date_key.isoformat()}/{q.uin}"
-        for letter, q in zip(letters, asked, strict=False)
-    )
+            result.compared = address_of(again)

@@ -1,14 +1,14 @@
-"""What to try where nothing was found, each with the number it would give."""
+"""What to try where nothing was found, in words, each with the number it would give."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from dataclasses import dataclass
 
 from disclosures import index
-from disclosures.results.filters import Chosen, SearchFilters
+from disclosures.index import SearchQuery, WayOut
+from disclosures.results.filters import GROUPS, SearchFilters, address
 
-MOST = 6  # filters tried one by one
+NAMES = {"answered": "date", "tabled": "date tabled"}
 
 
 @dataclass(frozen=True)
@@ -18,33 +18,21 @@ class Way:
     count: int
 
 
-def ways_out(filters: SearchFilters, found) -> list[Way]:
-    """Only those that lead somewhere, in the order of the form."""
-    made = [_without(filters, one) for one in filters.chosen()[:MOST]]
-    if '"' in filters.words:
-        words = filters.words.replace('"', " ")
-        query = replace(filters.query(), words=words, per_page=1)
-        made.append(Way("Drop the quotes", _address(filters, q=words), index.search(query).total))
-    other = "FOI responses" if filters.kind == "pq" else "written answers"
-    kind = "foi" if filters.kind == "pq" else "pq"
-    address = urlencode({"q": filters.words, "type": kind})
-    made.append(Way(f"Search {other}", address, found.other_kind_total))
-    return [way for way in made if way.count]
+def ways_out(filters: SearchFilters, query: SearchQuery) -> list[Way]:
+    """Only those that lead somewhere, most found first."""
+    return [
+        Way(_words(filters, way), address(way.query), way.total) for way in index.ways_out(query)
+    ]
 
 
-def _without(filters: SearchFilters, one: Chosen) -> Way:
-    values = filters.data.copy()
-    values.pop("page", None)
-    kept = [value for value in values.getlist(one.name) if value != one.value]
-    is_date = one.name.startswith("answered_") and one.heading == "Date"
-    values.setlist(one.name, [] if is_date else kept)
-    count = index.search(replace(SearchFilters(values).query(), per_page=1)).total
-    return Way(f"Remove {one.heading.lower()}: {one.words}", values.urlencode(), count)
-
-
-def _address(filters: SearchFilters, **changes: str) -> str:
-    values = filters.data.copy()
-    values.pop("page", None)
-    for name, value in changes.items():
-        values[name] = value
-    return values.urlencode()
+def _words(filters: SearchFilters, way: WayOut) -> str:
+    if way.kind == "unquoted":
+        return "Drop the quotes"
+    if way.kind == "other_kind":
+        return f"Search {'FOI responses' if way.query.kind == 'foi' else 'written answers'}"
+    prefix = f"{way.name}_" if way.name == "answered" else way.name
+    chosen = [one.words for one in filters.chosen() if one.name.startswith(prefix)]
+    if not chosen:
+        return f"Leave out {way.name}"
+    name = NAMES.get(way.name, GROUPS.get(way.name, way.name).lower())
+    return f"Remove the filter on {name} ({', '.join(chosen)})"
