@@ -20,6 +20,7 @@ from django.utils.timezone import localdate
 
 from disclosures.addresses import web_address
 from disclosures.models import FoiRequest, Question
+from disclosures.packs.dates import in_words
 
 TITLE_IN_DEPTH = 300  # characters of a title that a reference manager shows
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
@@ -69,10 +70,6 @@ def ris(rows: Question | FoiRequest | Iterable) -> str:
 def csl_json(rows: Question | FoiRequest | Iterable) -> str:
     items = [_csl(made) for made in _all(rows)]
     return json.dumps(items, ensure_ascii=False, indent=1)
-
-
-def in_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def seen_on(row: Question | FoiRequest) -> date:

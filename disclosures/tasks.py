@@ -16,6 +16,7 @@ from disclosures.index import rows
 from disclosures.ingest import run_source
 from disclosures.models import Attachment, FoiRequest, Question
 from disclosures.packs import making
+from disclosures.results import exports
 
 BATCH = 200
 RETRY = {"autoretry_for": (OperationalError, OSError), "retry_backoff": 10, "max_retries": 5}
@@ -117,6 +118,18 @@ def make_pack(pack_id: int) -> str:
     people to start it again."""
     version = making.make(pack_id)
     return str(version) if version else "nothing to make"
+
+
+@shared_task(queue="default", **RETRY)
+def make_export(user_id: int, query: str) -> None:
+    """A search's long table; the e-mail is a task of its own, tried again by itself."""
+    name, total = exports.make(query)
+    tell_of_export.delay(user_id, query, name, total)
+
+
+@shared_task(queue="default", **RETRY)
+def tell_of_export(user_id: int, query: str, name: str, total: int) -> None:
+    exports.tell(user_id, query, name, total)
 
 
 @shared_task(queue="default")

@@ -19,6 +19,7 @@ LAYERS = [
     "disclosures.review",
     "disclosures.packs",
     "disclosures.bulk",
+    "disclosures.results",
 ]
 DOORS = [
     "disclosures.web",

@@ -11,7 +11,6 @@ from . import (
     review_page,
     review_queue,
     saved_copies,
-    search,
     static_pages,
 )
 from .converters import Sha256
@@ -20,8 +19,7 @@ register_converter(Sha256, "sha256")
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("search/", search.search, name="search"),
-    path("search/tips/", static_pages.page, {"name": "search_tips"}, name="search_tips"),
+    path("", include("disclosures.web.search_urls")),
     path("", include("disclosures.web.answer_urls")),
     path("bodies/", bodies.bodies, name="bodies"),
     path("bodies/<slug:slug>/", bodies.body, name="body"),
