@@ -68,6 +68,9 @@ INSTALLED_APPS = [
     "django_filters",
     "django_prometheus",
     "health_check",
+    "rest_framework",
+    "drf_spectacular",
+    "knox",
 ]
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
@@ -205,6 +208,34 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+
+# --- API ------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["knox.auth.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "disclosures.api.throttles.Visitors",
+        "disclosures.api.throttles.Accounts",
+    ],
+    "DEFAULT_THROTTLE_RATES": {"visitor": "60/min", "account": "600/min"},
+    "NUM_PROXIES": env.number("TRUSTED_PROXIES"),
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Token"}  # until its owner ends it
+SPECTACULAR_SETTINGS = {
+    "TITLE": f"{SITE_NAME}: written questions and FOI responses",
+    "DESCRIPTION": "Public facts, read only. Lists are newest first and can be followed to their "
+    "very end by `next`. Every reply says how often one may ask.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "AUTHENTICATION_WHITELIST": ["knox.auth.TokenAuthentication"],
+    "LICENSE": {"name": "Open Parliament Licence v3.0 for questions and answers"},
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+}
 
 # --- words, time, files ---------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

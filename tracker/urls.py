@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("disclosures.web.urls")),
     path("sign-in/", include("tracker.sign_in")),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("disclosures.api.urls")),
     path(
         "health/",
         HealthCheckView.as_view(

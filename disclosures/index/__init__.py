@@ -2,9 +2,10 @@
 
 Derived from the rows and rebuildable, never the truth. `engine` knows tantivy and plain values and
 `place` the folder; `language` reads what people type into a `tree`, `queries` asks it of the index,
-`searching` makes the page, `marking` shows where a text matches, `spelling` what was meant;
-`alike`, `asked` and `near` find what is near a text; `rows` turns rows into documents and
-follows the outbox. Only public facts are in it: of pairs, that one is published, and nothing else.
+`searching` makes the page and `walking` goes through all there is, `marking` shows where a text
+matches, `spelling` what was meant; `alike`, `asked` and `near` find what is near a text; `rows`
+turns rows into documents and follows the outbox. Only public facts are in it: of pairs, that one
+is published, and nothing else.
 """
 
 from .alike import terms
@@ -15,12 +16,14 @@ from .names import asker_names
 from .near import candidates, holding
 from .place import forget
 from .searching import facet_values, found, search, ways_out
+from .walking import Step, stretch
 
 __all__ = [
     "FileMatch",
     "Hit",
     "SearchPage",
     "SearchQuery",
+    "Step",
     "WayOut",
     "asked_before",
     "asker_names",
@@ -32,6 +35,7 @@ __all__ = [
     "holding",
     "in_files",
     "search",
+    "stretch",
     "terms",
     "ways_out",
 ]

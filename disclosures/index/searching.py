@@ -37,12 +37,12 @@ MOST_WAYS = 12
 
 def search(query: SearchQuery) -> SearchPage:
     """One page of results. Never raises on what was typed."""
-    return _Search(query).page()
+    return Search(query).page()
 
 
 def found(query: SearchQuery, limit: int = 20_000) -> list[Hit]:
     """All hits in order up to `limit`, without facets: for exports, feeds and alerts."""
-    asked = _Search(query)
+    asked = Search(query)
     return asked.hits(asked.first(limit))
 
 
@@ -50,7 +50,7 @@ def facet_values(query: SearchQuery, group: str, text: str) -> dict[str, int]:
     """Values of "asked_by" or "answered_by" whose names hold these words, with their counts under
     the search as it stands, zero included; at most 50, the commonest first."""
     keys = names.askers_named(text)
-    counts = _Search(query).facet(group, 10_000)
+    counts = Search(query).facet(group, 10_000)
     held = text.casefold().split()
     keys += [key for key in counts if not key.isdecimal()
              and all(word in key.casefold() for word in held)]  # fmt: skip
@@ -68,7 +68,7 @@ def ways_out(query: SearchQuery) -> list[WayOut]:
     ][:MOST_WAYS]  # fmt: skip
     ways.append(WayOut("other_kind", _of_other_kind(query), 0))
     searcher = current().searcher()
-    counted = [replace(way, total=_Search(way.query, searcher).total()) for way in ways]
+    counted = [replace(way, total=Search(way.query, searcher).total()) for way in ways]
     return sorted((way for way in counted if way.total), key=lambda way: -way.total)
 
 
@@ -86,7 +86,7 @@ def _chosen(query: SearchQuery) -> dict[str, dict]:
 
 
 def _of_other_kind(query: SearchQuery) -> SearchQuery:
-    asked = _Search(query)
+    asked = Search(query)
     empty = {"outcomes": (), "house": "", "asked_by": (), "answered_by": (), "links": ()}
     words = written(asked.meaning.tree)
     return replace(query, page=1, words=words, kind=_other(asked.kind), **empty)
@@ -125,7 +125,7 @@ def _other(kind: str) -> str:
 
 
 @dataclass
-class _Search:
+class Search:
     """One search on one searcher: its parts are asked for as they are needed."""
 
     query: SearchQuery

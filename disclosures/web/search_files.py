@@ -162,7 +162,7 @@ def json(request):
 @refusing
 def citations_page(request):
     """The citations of one page of results, to be copied."""
-    filters, rows = _cited(request)
+    _, rows = _cited(request)
     context = {
         "text": TYPES["txt"][1](rows) if rows else "",
         "count": len(rows),

@@ -14,6 +14,7 @@ PAGES = {
     "method": "pages/method.html",
     "corrections": "pages/corrections.html",
     "data": "pages/data.html",
+    "api_help": "data/api.html",
     "accessibility": "pages/accessibility.html",
     "privacy": "pages/privacy.html",
 }

@@ -12,6 +12,7 @@ from . import (
     review_queue,
     saved_copies,
     static_pages,
+    tokens,
 )
 from .converters import Sha256
 
@@ -36,6 +37,9 @@ urlpatterns = [
     path("packs/", include("disclosures.web.pack_urls")),
     path("saved/<sha256:sha256>/", saved_copies.saved_copy, name="saved_copy"),
     path("account/", account.account, name="account"),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/<str:digest>/end/", tokens.end_token, name="end_token"),
+    path("data/api/", static_pages.page, {"name": "api_help"}, name="api_help"),
     path("account/theme/", account.theme, name="theme"),
     path("method/", static_pages.page, {"name": "method"}, name="method"),
     path("corrections/", static_pages.page, {"name": "corrections"}, name="corrections"),

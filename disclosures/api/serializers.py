@@ -1,0 +1,106 @@
+"""What each record holds. Dates are ISO; what is not known is null or empty."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+from rest_framework.serializers import CharField, DateField, IntegerField, URLField
+
+NULL = {"allow_null": True}
+
+
+class Common(serializers.Serializer):
+    id = IntegerField(help_text="Our number of the record, as in the bulk data")
+    detail = URLField(help_text="This record in the API")
+    reference = CharField(help_text="As people cite it")
+    body = CharField(help_text="The answering body")
+    body_key = CharField(**NULL, help_text="Our key of the body, as the filter `body` takes it")
+    outcome = CharField(help_text="What the reply does, in words")
+    outcome_code = CharField(help_text="The same, as code; empty where it is not read yet")
+    outcome_set_by = CharField(help_text="classifier, person, or empty")
+    refusal_wording = CharField(help_text="The words with which the reply declines, or empty")
+    published_mismatch = CharField(help_text="Reference of a published mismatch, or empty")
+    address = CharField(help_text="Its page here")
+    original_address = CharField(help_text="Its page at the source")
+    saved_copy_date = DateField(**NULL, help_text="When our copy was taken")
+
+
+class QuestionRecord(Common):
+    house = CharField()
+    uin = CharField(help_text="Used again: a question is known by House, date tabled and UIN")
+    date_tabled = DateField(**NULL)
+    date_due = DateField(**NULL)
+    date_answered = DateField(**NULL)
+    working_days = IntegerField(**NULL, help_text="From tabling to answer")
+    asked_by = CharField()
+    constituency_or_title = CharField()
+    heading = CharField()
+    question = CharField()
+    answer = CharField(help_text="The text that stands; empty where there is none")
+
+
+class Version(serializers.Serializer):
+    version = IntegerField()
+    kind = CharField(help_text="holding, substantive, original or corrected")
+    date_answered = DateField(**NULL)
+    date_corrected = DateField(**NULL)
+    answered_by = CharField()
+    text = CharField()
+    sha256 = CharField(help_text="Of the text")
+
+
+class QuestionDetail(QuestionRecord):
+    answers = Version(many=True, help_text="Every version, the first text first")
+    secondary_grounds = serializers.ListField(child=CharField())
+    citation = CharField()
+
+
+class RequestRecord(Common):
+    title = CharField()
+    date_sent = DateField(**NULL)
+    date_answered = DateField(**NULL)
+    date_published = DateField(**NULL)
+    working_days = IntegerField(**NULL)
+    request = CharField(help_text="What was asked; no requester is named")
+    response = CharField(help_text="The body’s words, files aside")
+    attachments = CharField(help_text="Names of the body’s files")
+
+
+class RequestDetail(RequestRecord):
+    sections = serializers.ListField(child=CharField(), help_text="Sections relied on")
+    uses_cost_limit = serializers.BooleanField(**NULL)
+    label_at_source = CharField(help_text="The requester’s label: theirs, and it can change")
+    citation = CharField()
+
+
+class Page(serializers.Serializer):
+    next = URLField(**NULL, help_text="The next page; null at the end")
+    notes = serializers.ListField(child=CharField(), help_text="What was not understood in `q`")
+
+
+class QuestionPage(Page):
+    results = QuestionRecord(many=True)
+
+
+class RequestPage(Page):
+    results = RequestRecord(many=True)
+
+
+class BodyRecord(serializers.Serializer):
+    key = CharField()
+    name = CharField()
+    kind = CharField()
+    parent = CharField(**NULL)
+    families = serializers.ListField(child=CharField())
+    names = serializers.ListField(child=CharField())
+    valid_from = DateField(**NULL)
+    valid_to = DateField(**NULL)
+    address = CharField()
+
+
+class BodyPage(serializers.Serializer):
+    next = URLField(**NULL)
+    results = BodyRecord(many=True)
+
+
+class Problem(serializers.Serializer):
+    detail = CharField()
