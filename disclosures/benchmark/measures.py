@@ -140,7 +140,7 @@ def memory(corpus: Corpus, folder: Path) -> dict[str, float]:
     )
     command = [sys.executable, "-c", WEB_PROCESS, *searches, *answers]
     served = subprocess.run(
-        command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
+        command, env=environment, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True, check=True
     )
     return {
         # Not getrusage: its peak survives exec, so the child would report its parent's.

@@ -155,7 +155,8 @@ def to_tantivy(doc: IndexDocument) -> tantivy.Document:
     )  # fmt: skip
     for name in NUMBERS:
         made.add_unsigned(name, getattr(doc, name))
-    made.add_unsigned("pk", int(doc.document.partition(":")[2]))
+    number = doc.document.partition(":")[2]
+    made.add_unsigned("pk", int(number) if number.isdecimal() else 0)  # no row: an evaluation's
     made.add_boolean("is_foi", doc.kind == "foi")
     whom, asked = addressed(doc.asked)
     made.add_text("whom", whom)
