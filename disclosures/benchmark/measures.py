@@ -139,8 +139,14 @@ def memory(corpus: Corpus, folder: Path) -> dict[str, float]:
         REDIS_URL=settings.REDIS_URL,
     )
     command = [sys.executable, "-c", WEB_PROCESS, *searches, *answers]
+    # What it says of an error is seen: only its figures are taken.
     served = subprocess.run(
-        command, env=environment, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True, check=True
+        command,
+        env=environment,
+        cwd=settings.BASE_DIR,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
     )
     return {
         # Not getrusage: its peak survives exec, so the child would report its parent's.

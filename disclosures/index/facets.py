@@ -13,7 +13,7 @@ import tantivy
 from tantivy import Query
 
 SHORT = ("outcome", "house", "links")
-LONG = ("body", "year", "asked_by")
+LONG = ("body", "year", "asked_by", "answered_by")
 GROUPS = (*SHORT, *LONG)
 # Values of a group that are given; who asked and who answered are too many, and can be looked up.
 MOST_VALUES = {"asked_by": 50, "answered_by": 50}

@@ -307,6 +307,7 @@ class _Search:
             "house": HOUSES if self.kind == "pq" else (),
             "links": LINKS, "kind": tuple(PREFIX), "body": query.bodies,
             "asked_by": query.asked_by,
+            "answered_by": query.answered_by,
             "year": (*self._years(), *query.years),
         }[name]  # fmt: skip
         return counts | {value: 0 for value in always if value not in counts}

@@ -27,6 +27,6 @@ FORGET = "DROP FUNCTION disclosures_note_published() CASCADE;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disclosures", "0009_packs")]
+    dependencies = [("disclosures", "0010_bulk_schedule")]
 
     operations = [migrations.RunSQL(NOTE, FORGET)]
