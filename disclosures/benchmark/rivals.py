@@ -90,6 +90,5 @@ def _ask_xapian(xapian, database, queries: dict) -> dict:
         list(enquire.get_mset(0, 10))
 
     return {
-        name: timed([lambda q=q: ask(q.words) for q in queries[name][:ROUNDS]])
-        for name in CLASSES
+        name: timed([lambda q=q: ask(q.words) for q in queries[name][:ROUNDS]]) for name in CLASSES
     }

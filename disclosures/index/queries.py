@@ -191,7 +191,9 @@ class _Asking:
         for leaf in end:
             tokens = exact().analyze(possessive_off(leaf.text))
             if isinstance(leaf, Beginning) and len(tokens) == 1:
-                single.append(f"{tokens[0]}.*")
+                # As terms, not as a pattern: tantivy refuses one that too many words fit.
+                begun = self.searcher.terms_with_prefix(name, tokens[0], limit=MOST_FORMS)
+                single += [term for term, _ in begun]
             elif len(tokens) == 1:
                 single += forms(self.searcher, name, tokens[0])
             elif tokens:

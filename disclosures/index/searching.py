@@ -14,6 +14,7 @@ from disclosures.outcomes import KINDS
 from . import facets, names, spelling
 from .asking import Hit, SearchPage, SearchQuery, WayOut
 from .engine import LINKS
+from .language import parse
 from .place import current, exists, folder, forget
 from .queries import Meaning, all_of, any_of, days, one_of, understand, unranked
 from .tree import And, Days, Field, Node, Or, Phrase, Times, Word, joined, leaves, written
@@ -96,7 +97,7 @@ def _of_other_kind(query: SearchQuery) -> SearchQuery:
 
 def _untyped(query: SearchQuery) -> list[WayOut]:
     """The search without a field that was typed, and with its phrases as words."""
-    tree = names_free = understand(query.words, current().searcher()).tree
+    tree = parse(query.words).tree
     parts = tree.parts if isinstance(tree, And) else (tree,)
     ways = []
     for part in parts:
@@ -104,7 +105,7 @@ def _untyped(query: SearchQuery) -> list[WayOut]:
             rest = joined([other for other in parts if other is not part])
             asked = replace(query, page=1, words=written(rest))
             ways.append(WayOut("without", asked, 0, written(part)))
-    if any(isinstance(leaf, Phrase) for leaf in leaves(names_free)):
+    if any(isinstance(leaf, Phrase) for leaf in leaves(tree)):
         asked = replace(query, page=1, words=written(_unquoted(tree)))
         ways.append(WayOut("unquoted", asked, 0))
     return ways

@@ -203,6 +203,23 @@ def test_all_hits_are_found_in_order_without_facets():
     assert [hit.pk for hit in found(query, 2)] == [1, 2]
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["", " ", "-", '"', "(", "()" * 500, "(" * 999 + "a" + ")" * 999, "OR", "NOT NOT -", "near/5",
+     "C++", "AT&T", "O’Brien", "'", "\x00\x1b[31m", "\u202eabc", "😀", "😀 otters", "ファイル",
+     "otters " * 2000, "x" * 10_000, "body:'", "body:& -body:%", "asked-by:--", "uin:\x00",
+     "tabled:9999-99", "answered:0000", "asked:>9999", "in:answer", "-in:answer", "*", "a*",
+     "ott* near/50 (ott* OR b-c OR 😀)", "%_\\", "otters OR", "{}[]^~:!", "\ud800"],
+)  # fmt: skip
+def test_anything_typed_is_answered(words):
+    query = SearchQuery(words=words, collapse=True)
+    page = search(query)
+    assert page.total >= len(page.hits)
+    assert all(note.endswith((".", "`")) for note in page.notes)
+    assert all(way.total for way in ways_out(query))
+    assert len(found(query)) <= page.total
+
+
 def told(query):
     return {(way.kind, way.name): way.total for way in ways_out(query)}
 
