@@ -138,3 +138,20 @@ def test_alike_leaves_out_common_words_once_it_has_a_few(searcher, monkeypatch):
 
 def test_terms_are_stems():
     assert terms("Waiting waits") == {"wait"}
+
+
+def test_a_beginning_of_very_many_words_beside_near_is_said(searcher, monkeypatch):
+    monkeypatch.setattr(queries, "MOST_BEGUN", 1)
+    meaning = queries.understand("ho* hot* near/5 wai*", searcher)
+    assert meaning.notes == ["We read `ho*` as words. Write at least three letters before `*`.",
+                             "`hot*` begins too many words: `near` looked for the commonest.",
+                             "`wai*` begins too many words: `near` looked for the commonest."]  # fmt: skip
+
+
+def test_a_word_of_very_many_forms_is_near_another(monkeypatch):
+    words = {f"question:{n}": f"hotel{'x' * (n % 30)}{n}z waited" for n in range(300)}
+    searcher = searcher_of(words)
+    monkeypatch.setattr(queries, "MOST_BEGUN", 1)
+    monkeypatch.setattr(queries, "COMMONEST", 1000)
+    query = queries.understand("hotel* near/2 wait", searcher).query
+    assert searcher.search(query, limit=1).count == 300
