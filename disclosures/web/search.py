@@ -18,6 +18,10 @@ PER_PAGE = 10
 MOST_PAGES = 1000  # beyond this a person narrows the search
 SLOW = 5  # seconds
 TOO_SLOW = "That search took too long. Try a phrase in quotes, or a shorter date range."
+# What is left out of an address that looks for the other kind of document.
+OF_ONE_KIND = (
+    "type", "outcome", "house", "asked_by", "answered_by", "links", "sort", "page", "panel",
+)  # fmt: skip
 NOUNS = {"pq": "written answer", "foi": "FOI response"}
 
 
@@ -51,7 +55,7 @@ def search(request):
         "dateless": without(request, "page", "panel", "answered_from", "answered_to"),
         "dated": DATED[kind],
         "clear": keeping(request, "q", "type", "sort"),
-        "other_address": keeping(request, "q"),
+        "other_address": without(request, *OF_ONE_KIND),
         "suggestion_address": without(request, "page", "panel", "q"),
         "hidden": [
             (n, v)
