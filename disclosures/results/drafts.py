@@ -166,7 +166,8 @@ def _each_time(near: list[Near]) -> list[Near]:
 def _outcomes(near: list[Near]) -> str:
     asked = [n.question for n in near]
     outcomes = positions.outcomes_of(asked)
-    return positions.tally([outcomes[q.pk] for q in asked]).replace(";", ",")
+    said = positions.tally([outcomes[q.pk] for q in asked]).replace(";", ",")
+    return said.removesuffix(" once") if len(asked) == 1 else said
 
 
 def times(count: int) -> str:

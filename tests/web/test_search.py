@@ -188,8 +188,8 @@ def test_errors_are_at_the_top_and_beside_the_field(client, held):
 
 
 def test_what_is_not_understood_is_said_beside_the_box(client, held):
-    said = words_of(page(client, "q=tides+near/x+place"))
-    assert "We read `near/x` as words." in said
+    html = page(client, "q=tides+near/x<b>+place").content.decode()
+    assert "We read <code>near/x&lt;b&gt;</code> as words." in html
 
 
 def test_only_a_published_mismatch_is_told(client, held):
