@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import OperationalError
 from django.utils import timezone
 
-from disclosures import chains, flagging, reader, sources
+from disclosures import bulk, chains, flagging, reader, sources
 from disclosures.index import rows
 from disclosures.ingest import run_source
 from disclosures.models import Attachment, FoiRequest, Question
@@ -148,6 +148,12 @@ def flag_all() -> int:
         attach_publications.delay(ids)
         rung += 1
     return rung
+
+
+@shared_task(queue="default")
+def dump_public() -> str:
+    """The nightly dump of public facts."""
+    return bulk.make().day.isoformat()
 
 
 def _batches(waiting):

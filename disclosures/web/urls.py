@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 from . import (
     account,
     bodies,
+    bulk_data,
     decide,
     home,
     review_page,
@@ -39,7 +40,10 @@ urlpatterns = [
     path("method/", static_pages.page, {"name": "method"}, name="method"),
     path("corrections/", static_pages.page, {"name": "corrections"}, name="corrections"),
     path("data/", static_pages.page, {"name": "data"}, name="data"),
+    path("data/bulk/", bulk_data.bulk_data, name="bulk_data"),
+    path("data/bulk/<day:day>/<str:name>", bulk_data.bulk_file, name="bulk_file"),
     path("accessibility/", static_pages.page, {"name": "accessibility"}, name="accessibility"),
     path("privacy/", static_pages.page, {"name": "privacy"}, name="privacy"),
     path("status/", static_pages.status, name="status"),
+    path("", include("disclosures.web.engines")),
 ]
