@@ -342,3 +342,21 @@ def test_what_the_page_loads(client, held):
     assert len(loaded) == 3  # with the page itself, four requests
     assert "htmx" not in client.get("/search/?panel=filters").content.decode()
     assert "htmx" not in client.get("/search/tips/").content.decode()
+
+
+def test_a_question_asked_again_says_how_it_was_answered(client, django_assert_max_num_queries):
+    body = BodyFactory()
+    for number in range(8):
+        on = date(2021 + number % 4, 3, 14)
+        QuestionFactory(
+            uin=str(100 + number), body=body, date_tabled=on, answer__date_answered=on,
+            text=f"To ask the Minister, how many {'lamps' if number < 4 else 'boats'} were lit.",
+            answer=f"It would cost too much, {number}.", answer__outcome="disproportionate_cost",
+        )  # fmt: skip
+    reindex()
+    with django_assert_max_num_queries(20):
+        response = page(client, "q=lit")
+    said = words_of(response)
+    assert said.count("Asked 4 times since 2021. Refused on cost 4 times.") == 8
+    address = re.search(r'href="(/compare/[^"]*)"', response.content.decode())[1]
+    assert client.get(address.replace("&amp;", "&")).status_code == 200
