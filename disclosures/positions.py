@@ -22,6 +22,7 @@ from disclosures import chains, index
 from disclosures.index.engine import addressed
 from disclosures.matching.comparison import Facets
 from disclosures.matching.repeats import is_repeat, without_periods
+from disclosures.matching.wording import Wording, similarity, wording
 from disclosures.models import Ask, Question
 from disclosures.outcomes import ANSWERS, Outcome, outcome_of
 from disclosures.reader import as_value
@@ -29,6 +30,7 @@ from disclosures.reading import values
 from disclosures.reading.asks import split_asks
 
 NEAREST = 24  # of the index's nearest questions of the same family, how many are compared
+LEAST_SHARED = chains.LEAST_SHARED  # of the shorter question's telling words, in the other's
 # What was said, in a sentence that counts: "said not held twice". By the outcome's key.
 _SAID = {
     "not-held": "said not held",
@@ -88,6 +90,16 @@ def read_asks(question: Question) -> list[values.Ask]:
     if stored:
         return [as_value(row) for row in stored]
     return list(split_asks(question.text, question.date_key.isoformat()))
+
+
+def on_one_subject(one: Question, other: Question) -> bool:
+    """Heading and question have telling words in common, whoever is asked."""
+    shared, *_ = similarity(_words(one), _words(other))
+    return shared >= LEAST_SHARED
+
+
+def _words(question: Question) -> Wording:
+    return wording(f"{question.heading} {addressed(question.text)[1]}")
 
 
 def outcomes_of(questions: Sequence[Question]) -> dict[int, Outcome]:

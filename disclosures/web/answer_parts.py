@@ -152,7 +152,14 @@ def merged(old: str, new: str, found: Differences, marks: list[Mark], end: int) 
 def _within(text: str, marks: list[Mark], start: int, stop: int) -> list[Mark]:
     """The marks that still say what the text says, as they fall in text[start:stop]."""
     return [
-        Mark(max(m.start, start) - start, min(m.end, stop) - start, m.kind, m.letter)
+        Mark(
+            max(m.start, start) - start,
+            min(m.end, stop) - start,
+            m.kind,
+            m.letter,
+            opens=m.start >= start,
+            closes=m.end <= stop,
+        )
         for m in marks
         if m.end > start and m.start < stop and (not m.text or text[m.start : m.end] == m.text)
     ]

@@ -152,14 +152,13 @@ def attachment(request, house: str, date: date, uin: str, number: int, page: int
 def _similar(question: Question, again: list[Question]) -> list[dict]:
     """Questions nearest in words, other than those that ask the very same."""
     left_out = {q.pk for q in again}
-    near = index.asked_before(question.text, limit=MOST_SIMILAR + len(left_out))
+    near = index.asked_before(question.text, limit=2 * MOST_SIMILAR + len(left_out))
     ids = [int(document.split(":")[1]) for document, _ in near]
-    ids = [pk for pk in ids if pk not in left_out][:MOST_SIMILAR]
+    ids = [pk for pk in ids if pk not in left_out]
     rows = {q.pk: q for q in Question.objects.for_pages().filter(pk__in=ids, is_withdrawn=False)}
+    found = [rows[pk] for pk in ids if pk in rows and positions.on_one_subject(question, rows[pk])]
     return [
-        {"question": rows[pk], "outcome": outcome_of("pq", code_of(rows[pk]))}
-        for pk in ids
-        if pk in rows
+        {"question": row, "outcome": outcome_of("pq", code_of(row))} for row in found[:MOST_SIMILAR]
     ]
 
 
