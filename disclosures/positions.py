@@ -7,16 +7,15 @@ Search results, "asked before" and the answer page say it with the same function
                                                    #  twice; answered in part once." or ""
     positions.tally(outcomes)                      # "refused on cost twice; answered in part once"
 
-`asked_again` makes one call of the index and four queries; `sentence` one query, and none where
+`asked_again` makes one call of the index and three queries; `sentence` one query, and none where
 `outcomes_of` was called before and is handed on.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-
-from django.db.models import Prefetch
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from disclosures import chains, index
 from disclosures.index.engine import addressed
@@ -50,16 +49,18 @@ _TIMES = {1: "once", 2: "twice"}
 def asked_again(question: Question) -> list[Question]:
     """The question and those of the same body family that ask the same of whatever years, oldest
     first; only itself where there is none."""
+    mine = without_periods(read_asks(question))
     near = [pk for pk in _near(question) if pk != question.pk]
-    asked = {row.pk: row for row in _with_asks([question.pk, *near])}
-    own = asked.pop(question.pk, None)
-    if own is None:
+    same = [pk for pk, asks in _asks_by_question(near) if _is_again(mine, asks)]
+    if not same:
         return [question]
-    mine = read_asks(own)
-    alike = [row for row in asked.values() if len(read_asks(row)) == len(mine)]
-    prepared = without_periods(mine)
-    same = [row for row in alike if is_repeat(prepared, asks_of(row))]
-    return sorted([own, *same], key=lambda q: (q.date_key, q.uin))
+    rows = Question.objects.for_pages().select_related("current_answer__answered_by")
+    found = rows.filter(pk__in=[question.pk, *same])
+    return sorted(found, key=lambda q: (q.date_key, q.uin))
+
+
+def _is_again(mine: Sequence[Facets], asks: list[values.Ask]) -> bool:
+    return len(asks) == len(mine) and is_repeat(mine, without_periods(asks))
 
 
 def _near(question: Question) -> list[int]:
@@ -71,11 +72,18 @@ def _near(question: Question) -> list[int]:
     return [int(document.split(":")[1]) for document, _ in found]
 
 
-def _with_asks(ids: Iterable[int]):
-    rows = Question.objects.for_pages().select_related("current_answer__answered_by")
-    rows = rows.filter(pk__in=ids, is_withdrawn=False)
-    asks = Prefetch("current_answer__asks", queryset=Ask.objects.order_by("letter"))
-    return rows.prefetch_related(asks)
+def _asks_by_question(ids: Sequence[int]) -> Iterator[tuple[int, list[values.Ask]]]:
+    """Question ids with their asks: two queries, of no more than is compared."""
+    rows = list(
+        Question.objects.filter(pk__in=ids, is_withdrawn=False).values_list(
+            "pk", "current_answer", "text", "date_key"
+        )
+    )
+    stored: dict[int, list[values.Ask]] = defaultdict(list)
+    for row in Ask.objects.filter(answer__in=[answer for _, answer, *_ in rows if answer]):
+        stored[row.answer_id].append(as_value(row))
+    for pk, answer, text, day in rows:
+        yield pk, stored.get(answer) or _split(text, day)
 
 
 def asks_of(question: Question) -> tuple[Facets, ...]:
@@ -86,10 +94,12 @@ def asks_of(question: Question) -> tuple[Facets, ...]:
 def read_asks(question: Question) -> list[values.Ask]:
     """Its asks as they were read with its answer; one not answered is read here."""
     answer = question.current_answer
-    stored = list(answer.asks.all()) if answer else []
-    if stored:
-        return [as_value(row) for row in stored]
-    return list(split_asks(question.text, question.date_key.isoformat()))
+    stored = [as_value(row) for row in answer.asks.all()] if answer else []
+    return stored or _split(question.text, question.date_key)
+
+
+def _split(text: str, day: date) -> list[values.Ask]:
+    return list(split_asks(text, day.isoformat()))
 
 
 def on_one_subject(one: Question, other: Question) -> bool:

@@ -16,7 +16,7 @@ from disclosures.models import Answer, AnswerReading, Question, ScrapeRun
 from disclosures.outcomes import Outcome, outcome_of
 from disclosures.positions import outcomes_of
 
-from .files import File, beginning, file_of
+from .files import File, beginning, files_of
 from .marking import Mark, marked, span_mark
 from .pieces import Room, cut_at
 from .working_days import between, in_words
@@ -224,9 +224,8 @@ def enclosures(question: Question) -> list[File]:
     current = question.current_answer
     if current is None:
         return []
-    rows = current.enclosures.select_related("attachment").prefetch_related("attachment__pages")
-    room = Room(ALL_FILES)
-    return [file_of(question, n, row, {}, room) for n, row in enumerate(rows, 1)]
+    rows = current.enclosures.select_related("attachment")
+    return [file for _, file in files_of(question, enumerate(rows, 1), {}, ALL_FILES)]
 
 
 def days_taken(question: Question) -> dict:

@@ -50,6 +50,7 @@ def question_at(house: str, day: date, uin: str) -> Question:
     question = (
         Question.objects.for_pages()
         .select_related("current_answer__answered_by", "current_answer__page")
+        .prefetch_related("current_answer__asks")
         .filter(house=house, date_key=day, uin=uin)
         .first()
     )
@@ -155,7 +156,8 @@ def _similar(question: Question, again: list[Question]) -> list[dict]:
     near = index.asked_before(question.text, limit=2 * MOST_SIMILAR + len(left_out))
     ids = [int(document.split(":")[1]) for document, _ in near]
     ids = [pk for pk in ids if pk not in left_out]
-    rows = {q.pk: q for q in Question.objects.for_pages().filter(pk__in=ids, is_withdrawn=False)}
+    listed = Question.objects.select_related("current_answer__reading").filter(is_withdrawn=False)
+    rows = listed.defer("current_answer__html", "current_answer__text").in_bulk(ids)
     found = [rows[pk] for pk in ids if pk in rows and positions.on_one_subject(question, rows[pk])]
     return [
         {"question": row, "outcome": outcome_of("pq", code_of(row))} for row in found[:MOST_SIMILAR]
