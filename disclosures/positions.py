@@ -7,7 +7,7 @@ Search results, "asked before" and the answer page say it with the same function
                                                    #  twice; answered in part once." or ""
     positions.tally(outcomes)                      # "refused on cost twice; answered in part once"
 
-`asked_again` makes one call of the index and three queries; `sentence` one query, and none where
+`asked_again` makes one call of the index and four queries; `sentence` one query, and none where
 `outcomes_of` was called before and is handed on.
 """
 
@@ -55,6 +55,7 @@ def asked_again(question: Question) -> list[Question]:
     if not same:
         return [question]
     rows = Question.objects.for_pages().select_related("current_answer__answered_by")
+    rows = rows.prefetch_related("current_answer__asks")
     found = rows.filter(pk__in=[question.pk, *same])
     return sorted(found, key=lambda q: (q.date_key, q.uin))
 

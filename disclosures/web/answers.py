@@ -22,6 +22,7 @@ from .answer_parts import (
     days_taken,
     enclosures,
     grouped,
+    mismatches,
     pairs_for,
     read_by,
     references,
@@ -102,7 +103,7 @@ def _context(request, question: Question) -> dict:
         "saved": _saved(current, request.user),
         "original": web_address(question.url),
         "citation": citations.text(question),
-        "mismatches": question.pairs.filter(state="published"),
+        "mismatches": mismatches(question),
         "pairs": pairs_for(question, request.user) if is_reviewer(request.user) else [],
         "meta": metadata.of_question(question),
     }

@@ -18,7 +18,7 @@ from disclosures.models import FoiMessage, FoiRequest
 from disclosures.outcomes import outcome_of
 
 from . import metadata, request_json
-from .answer_parts import code_of, pairs_for, read_by
+from .answer_parts import code_of, mismatches, pairs_for, read_by
 from .citing import cited
 from .errors import NotHere
 from .exemptions import titled
@@ -141,7 +141,7 @@ def _context(request, row: FoiRequest) -> dict:
         "related": _related(row),
         "elsewhere": related.sent_elsewhere(row),
         "citation": citations.text(row),
-        "mismatches": row.pairs.filter(state="published"),
+        "mismatches": mismatches(row),
         "pairs": pairs_for(row, request.user) if is_reviewer(request.user) else [],
         "meta": metadata.of_request(row),
     }
