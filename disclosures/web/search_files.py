@@ -88,9 +88,9 @@ def csv(request):
 def make_export(request):
     """A long table, made in the background; its link goes to the account's own address."""
     filters = _filters(request)
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
     query = without(request, "page", "panel")
+    if not request.user.is_authenticated:
+        return redirect_to_login(f"{reverse('search_csv')}?{query}")
     if cache.add(f"export:{request.user.pk}", 1, ONE_AT_A_TIME):
         current_app.send_task("disclosures.tasks.make_export", [request.user.pk, query])
         said = (
