@@ -13,15 +13,15 @@ Search results, "asked before" and the answer page say it with the same function
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-
-from django.db.models import Prefetch
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from disclosures import chains, index
 from disclosures.index.engine import addressed
 from disclosures.matching.comparison import Facets
 from disclosures.matching.repeats import is_repeat, without_periods
+from disclosures.matching.wording import Wording, similarity, wording
 from disclosures.models import Ask, Question
 from disclosures.outcomes import ANSWERS, Outcome, outcome_of
 from disclosures.reader import as_value
@@ -29,6 +29,7 @@ from disclosures.reading import values
 from disclosures.reading.asks import split_asks
 
 NEAREST = 24  # of the index's nearest questions of the same family, how many are compared
+LEAST_SHARED = chains.LEAST_SHARED  # of the shorter question's telling words, in the other's
 # What was said, in a sentence that counts: "said not held twice". By the outcome's key.
 _SAID = {
     "not-held": "said not held",
@@ -48,16 +49,35 @@ _TIMES = {1: "once", 2: "twice"}
 def asked_again(question: Question) -> list[Question]:
     """The question and those of the same body family that ask the same of whatever years, oldest
     first; only itself where there is none."""
-    near = [pk for pk in _near(question) if pk != question.pk]
-    asked = {row.pk: row for row in _with_asks([question.pk, *near])}
-    own = asked.pop(question.pk, None)
-    if own is None:
-        return [question]
-    mine = read_asks(own)
-    alike = [row for row in asked.values() if len(read_asks(row)) == len(mine)]
-    prepared = without_periods(mine)
-    same = [row for row in alike if is_repeat(prepared, asks_of(row))]
-    return sorted([own, *same], key=lambda q: (q.date_key, q.uin))
+    return asked_again_of([question])[question.pk]
+
+
+def asked_again_of(questions: Sequence[Question]) -> dict[int, list[Question]]:
+    """`asked_again` of each, by its id: one call of the index for each, and four queries."""
+    near = {q.pk: [pk for pk in _near(q) if pk != q.pk] for q in questions}
+    asks = dict(_asks_by_question(sorted({*near, *(pk for ids in near.values() for pk in ids)})))
+    same: dict[int, list[int]] = {}
+    for pk, ids in near.items():
+        mine = without_periods(asks.get(pk, ()))
+        same[pk] = [other for other in ids if other in asks and _is_again(mine, asks[other])]
+    held = _held({pk for own, ids in same.items() if ids for pk in (own, *ids)})
+    return {
+        q.pk: sorted((held[pk] for pk in (q.pk, *same[q.pk])), key=lambda q: (q.date_key, q.uin))
+        if same[q.pk]
+        else [q]
+        for q in questions
+    }
+
+
+def _held(ids: set[int]) -> dict[int, Question]:
+    if not ids:
+        return {}
+    rows = Question.objects.for_pages().select_related("current_answer__answered_by")
+    return {q.pk: q for q in rows.prefetch_related("current_answer__asks").filter(pk__in=ids)}
+
+
+def _is_again(mine: Sequence[Facets], asks: list[values.Ask]) -> bool:
+    return len(asks) == len(mine) and is_repeat(mine, without_periods(asks))
 
 
 def _near(question: Question) -> list[int]:
@@ -69,11 +89,18 @@ def _near(question: Question) -> list[int]:
     return [int(document.split(":")[1]) for document, _ in found]
 
 
-def _with_asks(ids: Iterable[int]):
-    rows = Question.objects.for_pages().select_related("current_answer__answered_by")
-    rows = rows.filter(pk__in=ids, is_withdrawn=False)
-    asks = Prefetch("current_answer__asks", queryset=Ask.objects.order_by("letter"))
-    return rows.prefetch_related(asks)
+def _asks_by_question(ids: Sequence[int]) -> Iterator[tuple[int, list[values.Ask]]]:
+    """Question ids with their asks: two queries, of no more than is compared."""
+    rows = list(
+        Question.objects.filter(pk__in=ids, is_withdrawn=False).values_list(
+            "pk", "current_answer", "text", "date_key"
+        )
+    )
+    stored: dict[int, list[values.Ask]] = defaultdict(list)
+    for row in Ask.objects.filter(answer__in=[answer for _, answer, *_ in rows if answer]):
+        stored[row.answer_id].append(as_value(row))
+    for pk, answer, text, day in rows:
+        yield pk, stored.get(answer) or _split(text, day)
 
 
 def asks_of(question: Question) -> tuple[Facets, ...]:
@@ -84,10 +111,22 @@ def asks_of(question: Question) -> tuple[Facets, ...]:
 def read_asks(question: Question) -> list[values.Ask]:
     """Its asks as they were read with its answer; one not answered is read here."""
     answer = question.current_answer
-    stored = list(answer.asks.all()) if answer else []
-    if stored:
-        return [as_value(row) for row in stored]
-    return list(split_asks(question.text, question.date_key.isoformat()))
+    stored = [as_value(row) for row in answer.asks.all()] if answer else []
+    return stored or _split(question.text, question.date_key)
+
+
+def _split(text: str, day: date) -> list[values.Ask]:
+    return list(split_asks(text, day.isoformat()))
+
+
+def on_one_subject(one: Question, other: Question) -> bool:
+    """Heading and question have telling words in common, whoever is asked."""
+    shared, *_ = similarity(_words(one), _words(other))
+    return shared >= LEAST_SHARED
+
+
+def _words(question: Question) -> Wording:
+    return wording(f"{question.heading} {addressed(question.text)[1]}")
 
 
 def outcomes_of(questions: Sequence[Question]) -> dict[int, Outcome]:

@@ -7,6 +7,7 @@ is the pages' matter.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db.models import Prefetch
@@ -19,11 +20,13 @@ from disclosures.matching.wording import similarity, wording
 from disclosures.models import Ask, FoiMessage, FoiRequest, Question
 from disclosures.positions import asks_of
 from disclosures.reader import as_value
+from disclosures.reading import values
 
 LOOKED_AT = 20  # of the index's nearest, how many are compared
 MOST_SHOWN = 5
 # Of the words of two requests, the least share found in both for them to be one text sent twice.
 ONE_TEXT = 0.8
+_LETTERED = Prefetch("current_answer__asks", queryset=Ask.objects.order_by("letter"))
 _REQUESTERS_WORDS = Prefetch(
     "messages", queryset=FoiMessage.objects.filter(sender="requester").order_by("position")
 )
@@ -46,10 +49,11 @@ def responses_near(question: Question, *, limit: int = MOST_SHOWN) -> list[FoiRe
         )
     )
     mine = asks_of(question)
-    rows = FoiRequest.objects.select_related("body", "reading").prefetch_related(_asks("asks"))
-    held = {row.pk: row for row in rows.filter(pk__in=found, is_removed=False)}
-    near = [held[pk] for pk in found if pk in held]
-    return [row for row in near if are_related(mine, _read(row.asks.all()))][:limit]
+    asks = _asks_of(found)
+    near = [pk for pk in found if are_related(mine, without_periods(asks[pk]))]
+    rows = FoiRequest.objects.select_related("body", "reading").filter(is_removed=False)
+    held = rows.in_bulk(near)
+    return [held[pk] for pk in near if pk in held][:limit]
 
 
 def answers_near(request: FoiRequest, *, limit: int = MOST_SHOWN) -> list[Question]:
@@ -65,9 +69,9 @@ def answers_near(request: FoiRequest, *, limit: int = MOST_SHOWN) -> list[Questi
             limit=LOOKED_AT,
         )
     )
-    mine = _read(request.asks.all())
-    rows = Question.objects.for_pages().prefetch_related(_asks("current_answer__asks"))
-    held = {row.pk: row for row in rows.filter(pk__in=found, is_withdrawn=False)}
+    mine = without_periods([as_value(row) for row in request.asks.all()])
+    rows = Question.objects.for_pages().filter(is_withdrawn=False)
+    held = rows.prefetch_related(_LETTERED).in_bulk(found)
     near = [held[pk] for pk in found if pk in held]
     return [row for row in near if are_related(asks_of(row), mine)][:limit]
 
@@ -94,9 +98,9 @@ def _ids(found: Sequence[tuple[str, float]]) -> list[int]:
     return [int(document.split(":")[1]) for document, _ in found]
 
 
-def _asks(name: str) -> Prefetch:
-    return Prefetch(name, queryset=Ask.objects.order_by("letter"))
-
-
-def _read(rows):
-    return without_periods([as_value(row) for row in rows])
+def _asks_of(requests: Sequence[int]) -> dict[int, list[values.Ask]]:
+    """The asks of some requests by their ids: one query."""
+    found: dict[int, list[values.Ask]] = defaultdict(list)
+    for row in Ask.objects.filter(request__in=requests):
+        found[row.request_id].append(as_value(row))
+    return found

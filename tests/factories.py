@@ -7,7 +7,7 @@ has a request and a response, and a reading of them.
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import factory
 from django.contrib.auth import get_user_model
@@ -187,7 +187,7 @@ def add_message(request: FoiRequest, sender: str, text: str, **changes) -> FoiMe
     position = request.messages.count() + 1
     values = {
         "direction": "outgoing" if sender == "requester" else "incoming",
-        "sent_at": datetime(2024, 1, 9 + position, 12, tzinfo=UTC),
+        "sent_at": datetime(2024, 1, 9, 12, tzinfo=UTC) + timedelta(days=position),
         **changes,
     }
     return FoiMessage.objects.create(

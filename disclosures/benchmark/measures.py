@@ -104,6 +104,10 @@ def pages(corpus: Corpus, tell: Tell) -> dict[str, dict]:
     addresses = {
         "search": (visitor, [f"{reverse('search')}?q={w}+{COMMON[0]}" for w in words]),
         "answer": (visitor, [q.get_absolute_url() for q in Question.objects.all()[:ROUNDS]]),
+        "position": (
+            visitor,
+            [f"{q.get_absolute_url()}position/" for q in Question.objects.all()[:ROUNDS]],
+        ),
         "request": (visitor, [r.get_absolute_url() for r in FoiRequest.objects.all()[:ROUNDS]]),
         "body": (visitor, [reverse("body", args=[b.slug]) for b in PublicBody.objects.all()[:20]]),
         "review": (reviewer, [p.get_absolute_url() for p in Pair.objects.all()[:ROUNDS]]),

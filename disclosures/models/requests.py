@@ -193,7 +193,7 @@ class StatisticalRelease(models.Model):
 
     content_id = models.CharField(max_length=64)
     locale = models.CharField(max_length=8)
-    base_path = models.CharField(max_length=300)
+    base_path = models.CharField(max_length=300, db_index=True)
     document_type = models.CharField(max_length=60)
     title = models.CharField(max_length=400)
     description = models.TextField(blank=True)

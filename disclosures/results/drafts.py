@@ -4,13 +4,17 @@ was answered, and what the rules on repetition say. A draft is never stored."""
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
-from disclosures import index
+from disclosures import index, positions
+from disclosures.matching.comparison import Facets
+from disclosures.matching.repeats import is_repeat, without_periods
 from disclosures.matching.wording import Wording, each_names_more, similarity, wording
 from disclosures.models import Question
+from disclosures.reading.asks import split_asks
+from disclosures.reading.periods import find_periods
 from disclosures.repetition import Rule, pursuant, rule_for
 
 from .finding import loaded
@@ -21,7 +25,8 @@ LONGEST = 2_000  # characters of a draft
 LOOKED_AT, SHOWN = 50, 10
 RECENT = timedelta(days=3 * 366)
 # Share of all words of both questions that both have: docs/decisions.md, "How close is close".
-VERY_CLOSE, CLOSE, RELATED = 0.70, 0.40, 0.15
+VERY_CLOSE, CLOSE, RELATED = 0.85, 0.40, 0.15
+REPEATED = 0.70  # from here a question whose every ask is the same is very close too
 LEAST_WEIGHT = (
     1.9  # of the words shared: one alone, or general ones, name no subject (as in matching)
 )
@@ -68,7 +73,7 @@ def asked_before(draft: str, today: date, without: int | None = None) -> AskedBe
     ids = [int(d.split(":")[1]) for d, _ in index.asked_before(draft, limit=LOOKED_AT)]
     ids = [pk for pk in ids if pk != without]
     rows = {row.pk: row for row in loaded("pq", ids)}
-    words = asked(draft)
+    words = Asked(draft)
     near = [_near(words, rows[pk]) for pk in ids if pk in rows]
     order = ("Very close", "Close", "Related")
     near = sorted((n for n in near if n.closeness), key=lambda n: order.index(n.closeness))
@@ -78,31 +83,45 @@ def asked_before(draft: str, today: date, without: int | None = None) -> AskedBe
     return AskedBefore(shown, sentence(close, today), rules, len(close))
 
 
-def asked(text: str) -> Wording:
-    """The words of what a question asks, without whom it is put to and what it refers to."""
-    return wording(REFERENCE.sub("", BEFORE_THE_ASK.sub("", text)))
+@dataclass(frozen=True)
+class Asked:
+    """What a question asks, of whatever years: without whom it is put to and what it refers to."""
+
+    text: str
+
+    @cached_property
+    def wording(self) -> Wording:
+        core = REFERENCE.sub("", BEFORE_THE_ASK.sub("", self.text))
+        return wording(core, tuple(period.text for period in find_periods(core)))
+
+    @cached_property
+    def asks(self) -> tuple[Facets, ...]:
+        return without_periods(split_asks(self.text, ""))
 
 
-def closeness(draft: Wording, question: Wording) -> str:
+def closeness(draft: Asked, question: Asked) -> str:
     """In words; "" where too little is shared to say anything."""
-    _, common, weight = similarity(draft, question)
+    one, other = draft.wording, question.wording
+    _, common, weight = similarity(one, other)
     if weight < LEAST_WEIGHT and common < 1:
         return ""
-    if common >= VERY_CLOSE and not each_names_more(draft, question):
+    if common >= VERY_CLOSE and not each_names_more(one, other):
+        return "Very close"
+    if common >= REPEATED and is_repeat(draft.asks, question.asks):
         return "Very close"
     if common >= CLOSE:
         return "Close"
     return "Related" if common >= RELATED else ""
 
 
-def _near(draft: Wording, question: Question) -> Near:
+def _near(draft: Asked, question: Question) -> Near:
     return Near(
         question=question,
-        closeness=closeness(draft, asked(question.text)),
+        closeness=closeness(draft, Asked(question.text)),
         marks=[
             (m.start(), m.end())
             for m in re.finditer(r"[\w’'-]+", question.text)
-            if wording(m.group()).concepts & draft.concepts
+            if wording(m.group()).concepts & draft.wording.concepts
         ],
         outcome=outcome(question),
         pursuant=pursuant(question, question.current_answer),
@@ -123,7 +142,7 @@ def _with_rules(near: list[Near], today: date) -> list[Near]:
 
 def sentence(near: list[Near], today: date) -> str:
     """ "Asked 4 times in the last 3 years: refused on cost twice, …", of the closest only."""
-    same = [n for n in near if n.closeness == "Very close"]
+    same = _each_time([n for n in near if n.closeness == "Very close"])
     if not same:
         if not near:
             return ""
@@ -138,13 +157,17 @@ def sentence(near: list[Near], today: date) -> str:
     return f"Asked {times(len(recent))} {when}: {_outcomes(recent)}."
 
 
+def _each_time(near: list[Near]) -> list[Near]:
+    """Questions answered together were asked once."""
+    kept = {q.pk for q in positions.times([n.question for n in near])}
+    return [n for n in near if n.question.pk in kept]
+
+
 def _outcomes(near: list[Near]) -> str:
-    counts = Counter(_lower(n.outcome.words) for n in near)
-    return ", ".join(f"{words} {times(count)}" for words, count in counts.most_common())
-
-
-def _lower(words: str) -> str:
-    return words[0].lower() + words[1:].replace(", other reason", " for another reason")
+    asked = [n.question for n in near]
+    outcomes = positions.outcomes_of(asked)
+    said = positions.tally([outcomes[q.pk] for q in asked]).replace(";", ",")
+    return said.removesuffix(" once") if len(asked) == 1 else said
 
 
 def times(count: int) -> str:

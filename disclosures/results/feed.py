@@ -44,7 +44,7 @@ def _add(feed: Atom1Feed, row: Row) -> None:
         link=where,
         unique_id=where,
         description=_kept(_content(row)),
-        author_name=_kept(row.body.name if row.body else row.body_name) or "Not given",
+        author_name=_kept(row.body.name if row.body else row.body_name).strip() or "Not given",
         categories=[outcome(row).words],
         pubdate=datetime.combine(on, time(), UTC) if on else None,
         updateddate=row.changed_at,

@@ -13,14 +13,18 @@ from disclosures.outcomes import Outcome, outcome_of
 from disclosures.working_days import between
 
 from .finding import Row
+from .related import Related, related
 
 
 def records(rows: Iterable[Row]) -> list[dict]:
     """Of some rows at once: what stands beside them is asked for together."""
     rows = list(rows)
     published = published_pairs(rows)
+    links = related([row for row in rows if isinstance(row, Question)])
     return [
-        _question(row, published) if isinstance(row, Question) else _request(row, published)
+        _question(row, published, links.get(row.pk, []))
+        if isinstance(row, Question)
+        else _request(row, published)
         for row in rows
     ]
 
@@ -64,7 +68,7 @@ def _reading(question: Question):
     return question.current_answer.reading if question.current_answer else None
 
 
-def _question(row: Question, published: dict) -> dict:
+def _question(row: Question, published: dict, links: list[Related]) -> dict:
     answer, reading = row.current_answer, _reading(row)
     answered = answer.date_answered if answer else None
     member = row.asked_by
@@ -85,6 +89,7 @@ def _question(row: Question, published: dict) -> dict:
         "outcome": outcome(row).words,
         "outcome_set_by": _set_by(reading),
         "refusal_wording": refusal_wording(row),
+        "related_foi": _address(links[0].request) if links else "",
         **_common(row, published.get(("question", row.pk))),
     }
 
@@ -115,10 +120,14 @@ def _set_by(reading) -> str:
     return "person" if reading.is_by_person else "classifier"
 
 
+def _address(row: Row) -> str:
+    return f"{settings.SITE_ADDRESS}{row.get_absolute_url()}"
+
+
 def _common(row: Row, pair: Pair | None) -> dict:
     return {
         "published_mismatch": pair.reference if pair else "",
-        "address": f"{settings.SITE_ADDRESS}{row.get_absolute_url()}",
+        "address": _address(row),
         "original_address": original_address(row),
         "saved_copy_date": seen_on(row),
     }

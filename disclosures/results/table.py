@@ -29,7 +29,7 @@ COLUMNS = {
     "pq": (
         "reference", "house", "uin", "date_tabled", "date_due", "date_answered", "working_days",
         "body", "asked_by", "constituency_or_title", "heading", "question", "answer", "outcome",
-        "outcome_set_by", "refusal_wording", "published_mismatch", "address",
+        "outcome_set_by", "refusal_wording", "related_foi", "published_mismatch", "address",
         "original_address", "saved_copy_date",
     ),
     "foi": (

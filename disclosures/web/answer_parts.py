@@ -16,7 +16,7 @@ from disclosures.models import Answer, AnswerReading, Question, ScrapeRun
 from disclosures.outcomes import Outcome, outcome_of
 from disclosures.positions import outcomes_of
 
-from .files import File, beginning, file_of
+from .files import File, beginning, files_of
 from .marking import Mark, marked, span_mark
 from .pieces import Room, cut_at
 from .working_days import between, in_words
@@ -152,7 +152,14 @@ def merged(old: str, new: str, found: Differences, marks: list[Mark], end: int) 
 def _within(text: str, marks: list[Mark], start: int, stop: int) -> list[Mark]:
     """The marks that still say what the text says, as they fall in text[start:stop]."""
     return [
-        Mark(max(m.start, start) - start, min(m.end, stop) - start, m.kind, m.letter)
+        Mark(
+            max(m.start, start) - start,
+            min(m.end, stop) - start,
+            m.kind,
+            m.letter,
+            opens=m.start >= start,
+            closes=m.end <= stop,
+        )
         for m in marks
         if m.end > start and m.start < stop and (not m.text or text[m.start : m.end] == m.text)
     ]
@@ -217,9 +224,8 @@ def enclosures(question: Question) -> list[File]:
     current = question.current_answer
     if current is None:
         return []
-    rows = current.enclosures.select_related("attachment").prefetch_related("attachment__pages")
-    room = Room(ALL_FILES)
-    return [file_of(question, n, row, {}, room) for n, row in enumerate(rows, 1)]
+    rows = current.enclosures.select_related("attachment")
+    return [file for _, file in files_of(question, enumerate(rows, 1), {}, ALL_FILES)]
 
 
 def days_taken(question: Question) -> dict:
@@ -266,3 +272,8 @@ def pairs_for(document, user) -> list[dict]:
     """What a reviewer sees: strength comes from the score, so not in a blind second opinion."""
     rows = document.pairs.filter(is_flagged=True).order_by("reference")
     return [{"pair": p, "is_blind": review.is_blind(p, user)} for p in rows]
+
+
+def mismatches(document):
+    """What is published of this document: the one thing of a pair that a visitor sees here."""
+    return document.pairs.filter(state="published").only("reference", "title")

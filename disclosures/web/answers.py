@@ -22,6 +22,7 @@ from .answer_parts import (
     days_taken,
     enclosures,
     grouped,
+    mismatches,
     pairs_for,
     read_by,
     references,
@@ -50,6 +51,7 @@ def question_at(house: str, day: date, uin: str) -> Question:
     question = (
         Question.objects.for_pages()
         .select_related("current_answer__answered_by", "current_answer__page")
+        .prefetch_related("current_answer__asks")
         .filter(house=house, date_key=day, uin=uin)
         .first()
     )
@@ -101,7 +103,7 @@ def _context(request, question: Question) -> dict:
         "saved": _saved(current, request.user),
         "original": web_address(question.url),
         "citation": citations.text(question),
-        "mismatches": question.pairs.filter(state="published"),
+        "mismatches": mismatches(question),
         "pairs": pairs_for(question, request.user) if is_reviewer(request.user) else [],
         "meta": metadata.of_question(question),
     }
@@ -152,14 +154,14 @@ def attachment(request, house: str, date: date, uin: str, number: int, page: int
 def _similar(question: Question, again: list[Question]) -> list[dict]:
     """Questions nearest in words, other than those that ask the very same."""
     left_out = {q.pk for q in again}
-    near = index.asked_before(question.text, limit=MOST_SIMILAR + len(left_out))
+    near = index.asked_before(question.text, limit=2 * MOST_SIMILAR + len(left_out))
     ids = [int(document.split(":")[1]) for document, _ in near]
-    ids = [pk for pk in ids if pk not in left_out][:MOST_SIMILAR]
-    rows = {q.pk: q for q in Question.objects.for_pages().filter(pk__in=ids, is_withdrawn=False)}
+    ids = [pk for pk in ids if pk not in left_out]
+    listed = Question.objects.select_related("current_answer__reading").filter(is_withdrawn=False)
+    rows = listed.defer("current_answer__html", "current_answer__text").in_bulk(ids)
+    found = [rows[pk] for pk in ids if pk in rows and positions.on_one_subject(question, rows[pk])]
     return [
-        {"question": rows[pk], "outcome": outcome_of("pq", code_of(rows[pk]))}
-        for pk in ids
-        if pk in rows
+        {"question": row, "outcome": outcome_of("pq", code_of(row))} for row in found[:MOST_SIMILAR]
     ]
 
 

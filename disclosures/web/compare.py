@@ -143,11 +143,25 @@ def _request(row: FoiRequest) -> Sheet:
     if row.is_removed:
         gone = "This request is no longer on WhatDoTheyKnow, so its text is not shown."
         return Sheet(row, "foi", row.date_released, outcome, gone=gone)
-    said = [p.text.strip() for p in response_parts(row) if not p.is_attachment]
-    text = "\n\n".join(filter(None, said))
+    span = (reading.release_span if reading else None) or {}
+    # The letters, and the page of a file in which the released words were read.
+    parts = [
+        p.text.strip()
+        for p in response_parts(row)
+        if not p.is_attachment or p.source == span.get("source")
+    ]
+    text = "\n\n".join(filter(None, parts))
     asked, _ = beginning(request_text(row), [], 3_000)
     gone = "" if text else "The letters have no text. What was released is in the files."
-    return Sheet(row, "foi", row.date_released, outcome, asked=asked, text=text, gone=gone)
+    return Sheet(
+        row, "foi", row.date_released, outcome,
+        asked=asked, text=text, marks=_found(text, span.get("text", "")), gone=gone,
+    )  # fmt: skip
+
+
+def _found(text: str, words: str) -> tuple[Mark, ...]:
+    at = text.find(words) if words else -1
+    return (Mark(at, at + len(words), "release", text=words),) if at >= 0 else ()
 
 
 def _mark(sheets: list[Sheet]) -> None:

@@ -47,7 +47,7 @@ def file_page(
     if page not in numbers:
         raise NotHere(NOT_HELD_HERE)
     row = AttachmentPage.objects.get(attachment=attachment, number=page)
-    parts = pieces_of(row, (marks or {}).get(f"attachment:{number}:p{page}", []))
+    parts = list(pieces_of(row, (marks or {}).get(f"attachment:{number}:p{page}", [])))
     here = numbers.index(page)
 
     def address(at: int) -> str:

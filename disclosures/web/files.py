@@ -7,8 +7,10 @@ document's page the same page has the anchor "file-1-p2".
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from django.db.models.functions import Length
 from django.utils.safestring import SafeString
 
 from disclosures.addresses import web_address
@@ -19,6 +21,7 @@ from .pieces import PART, Room, Table, cut_at, tables, texts
 
 SHOWN_OF_A_PAGE = 9_000  # bytes of one page of a file, on the page of its document
 MOST_PAGES_LISTED = 40
+_OF_A_PAGE = 250  # bytes of HTML around a page's words
 WHY_NOT = {
     "waiting": "it is waiting to be read",
     "needs_ocr": "it is a scan, with no text in it",
@@ -74,26 +77,69 @@ def page_address(document, file: int, page: int) -> str:
     return f"{document.get_absolute_url()}files/{file}/{page}/"
 
 
-def file_of(document, number: int, enclosure: Enclosed, marks: Marks, room: Room) -> File:
+@dataclass
+class Read:
+    """What was read of one file: how many pages it has, the first one's number, and as many of
+    its first pages as could be shown."""
+
+    count: int = 0
+    first: int = 0
+    pages: list[AttachmentPage] = field(default_factory=list)
+
+
+def files_of(
+    document, enclosed: Iterable[tuple[int, Enclosed]], marks: Marks, size: int
+) -> list[tuple[Enclosed, File]]:
+    """The files with these numbers, as far as `size` bytes hold what was read in them: two
+    queries, which fetch no page that could not be shown."""
+    rows = list(enclosed)
+    read = _read([row.attachment_id for _, row in rows if row.attachment_id], size)
+    room = Room(size)
+    nothing = Read()
+    return [
+        (row, _file(document, n, row, read.get(row.attachment_id, nothing), marks, room))
+        for n, row in rows
+    ]
+
+
+def _read(attachments: list[int], size: int) -> dict[int, Read]:
+    if not attachments:
+        return {}
+    found: dict[int, Read] = {}
+    order = {pk: at for at, pk in reversed(list(enumerate(attachments)))}
+    rows = AttachmentPage.objects.filter(attachment__in=attachments)
+    listed = rows.values_list("attachment_id", "number", "pk", Length("text"))
+    chosen, left = [], size
+    for attachment, number, pk, length in sorted(listed, key=lambda r: (order[r[0]], r[1])):
+        read = found.setdefault(attachment, Read(first=number))
+        read.count += 1
+        if left > 0 and read.count <= MOST_PAGES_LISTED:
+            chosen.append(pk)
+            left -= _OF_A_PAGE + min(length, SHOWN_OF_A_PAGE)
+    for page in rows.filter(pk__in=chosen).order_by("number"):
+        found[page.attachment_id].pages.append(page)
+    return found
+
+
+def _file(document, number: int, enclosure: Enclosed, read: Read, marks: Marks, room: Room) -> File:
     attachment = enclosure.attachment
-    pages = list(attachment.pages.all()) if attachment else []
     made = File(
         number=number,
         name=name_of(enclosure, number),
         url=web_address(enclosure.url),
         kind=kind_of(enclosure),
         size=attachment.size_bytes if attachment else None,
-        problem="" if pages else _problem(enclosure),
-        count=len(pages),
-        address=page_address(document, number, pages[0].number) if pages else "",
+        problem="" if read.count else _problem(enclosure),
+        count=read.count,
+        address=page_address(document, number, read.first) if read.count else "",
         is_open=any(place.startswith(f"attachment:{number}:") for place in marks),
     )
-    for page in pages[:MOST_PAGES_LISTED]:
+    for page in read.pages:
         shown = _beginning(document, number, page, marks, room)
         if shown is None:
             break
         made.pages.append(shown)
-    made.left_out = len(pages) - len(made.pages)
+    made.left_out = read.count - len(made.pages)
     return made
 
 
@@ -107,29 +153,31 @@ def heading_of(page: AttachmentPage) -> str:
 
 def _beginning(document, number: int, page: AttachmentPage, marks: Marks, room: Room):
     """The page as far as it is shown on its document's page; None where there is no room."""
-    first = pieces_of(page, marks.get(f"attachment:{number}:p{page.number}", []), SHOWN_OF_A_PAGE)
+    own = marks.get(f"attachment:{number}:p{page.number}", [])
+    parts = pieces_of(page, own, SHOWN_OF_A_PAGE)
     shown = FilePage(
         anchor=f"file-{number}-p{page.number}",
         heading=heading_of(page),
         address=page_address(document, number, page.number),
-        pieces=first[0] if first else [],
-        is_whole=len(first) < 2,
+        pieces=next(parts, []),
+        is_whole=next(parts, None) is None,
     )
-    weight = 250 + sum(len(p.html) + (p.table.weight if p.table else 0) for p in shown.pieces)
-    return shown if room.take(weight) else None
+    weight = sum(len(p.html) + (p.table.weight if p.table else 0) for p in shown.pieces)
+    return shown if room.take(_OF_A_PAGE + weight) else None
 
 
-def pieces_of(page: AttachmentPage, marks: list[Mark], size: int = PART) -> list[list[Piece]]:
+def pieces_of(page: AttachmentPage, marks: list[Mark], size: int = PART) -> Iterator[list[Piece]]:
     """A page's text and tables, in parts of about `size`. A sheet's text says what its tables say:
     it is shown once, as tables."""
-    found: list[list[Piece]] = []
-    room = Room(0)
+    part, left = [], size
     for piece, weight in _in_order(page, marks, size):
-        if not room.take(weight):
-            found.append([])
-            room = Room(max(0, size - weight))
-        found[-1].append(piece)
-    return found
+        if weight > left and part:
+            yield part
+            part, left = [], size
+        part.append(piece)
+        left -= weight
+    if part:
+        yield part
 
 
 def _in_order(page: AttachmentPage, marks: list[Mark], size: int):

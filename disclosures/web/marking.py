@@ -15,13 +15,16 @@ SPOKEN = {"refuse": "refusal wording", "release": "information released"}
 @dataclass(frozen=True)
 class Mark:
     """`kind` is refuse, release, hit or ask; asks carry their letter. `text` is what a reader
-    found there: a mark is drawn only while the text still says so."""
+    found there: a mark is drawn only while the text still says so. A piece of a mark that was cut
+    does not open or does not close it: its ends are spoken once."""
 
     start: int
     end: int
     kind: str
     letter: str = ""
     text: str = ""
+    opens: bool = True
+    closes: bool = True
 
 
 def span_mark(span: dict | None, kind: str, letter: str = "") -> list[Mark]:
@@ -35,10 +38,10 @@ def marked(text: str, marks: Iterable[Mark]) -> SafeString:
     edges = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
     parts = []
     for start, end in itertools.pairwise(edges):
-        parts += [_opening(m) for m in marks if m.start == start]
+        parts += [_opening(m) for m in marks if m.start == start and m.opens]
         active = {m.kind for m in marks if m.start <= start and end <= m.end}
         parts.append(_wrapped(_escaped(text[start:end]), active))
-        parts += [_closing(m) for m in marks if m.end == end]
+        parts += [_closing(m) for m in marks if m.end == end and m.closes]
     return mark_safe("".join(parts))
 
 

@@ -6,6 +6,7 @@ piece and links to a page of its own, where the rest follows part by part.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.html import escape
@@ -34,14 +35,13 @@ def _weight(text: str) -> int:
     return len(escape(text).encode()) + 3 * text.count("\n")  # a line's end is "<br>"
 
 
-def texts(text: str, size: int = PART) -> list[tuple[int, int]]:
-    """The text as (start, end) of pieces; [] for a blank one."""
-    found, start = [], 0
-    while start < len(text) and text.strip():
+def texts(text: str, size: int = PART) -> Iterator[tuple[int, int]]:
+    """The text as (start, end) of pieces; none for a blank one."""
+    start = 0 if text.strip() else len(text)
+    while start < len(text):
         end = cut_at(text, size, start)
-        found.append((start, end))
+        yield start, end
         start = end
-    return found
 
 
 @dataclass(frozen=True)
@@ -68,29 +68,25 @@ class Table:
         return 300 + sum(map(_row_weight, [self.headings, *self.rows]))
 
 
-def tables(table: dict, size: int = PART) -> list[Table]:
+def tables(table: dict, size: int = PART) -> Iterator[Table]:
     """A stored table ({caption, headings, rows}) cut between rows; each piece has its headings."""
-    headings = _cells(table.get("headings") or [])
-    rows = [_cells(row) for row in table.get("rows") or []]
-    widest = max((len(row) for row in table.get("rows") or [[]]), default=0)
+    headings, given = _cells(table.get("headings") or []), table.get("rows") or []
+    widest = max((len(row) for row in given), default=0)
     room = size - 300 - _row_weight(headings)
-    found: list[list[list[str]]] = [[]]
-    left = room
-    for row in rows:
+    rows, left, first = [], room, 1
+
+    def piece() -> Table:
+        caption = table.get("caption") or ""
+        return Table(caption, headings, rows, first, len(given), max(0, widest - MOST_COLUMNS))
+
+    for number, row in enumerate(map(_cells, given), 1):
         weight = _row_weight(row)
-        if weight > left and found[-1]:
-            found.append([])
-            left = room
-        found[-1].append(row)
+        if weight > left and rows:
+            yield piece()
+            rows, left, first = [], room, number
+        rows.append(row)
         left -= weight
-    made, first = [], 1
-    for part in found:
-        made.append(
-            Table(table.get("caption") or "", headings, part, first, len(rows),
-                  max(0, widest - MOST_COLUMNS))
-        )  # fmt: skip
-        first += len(part)
-    return made
+    yield piece()
 
 
 def _cells(row: list) -> list[str]:

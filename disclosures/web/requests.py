@@ -13,17 +13,17 @@ from django.views.decorators.http import require_safe
 
 from disclosures import citations, related
 from disclosures.addresses import web_address
-from disclosures.documents import PREFETCH, enclosures, request_text
+from disclosures.documents import enclosures, request_text
 from disclosures.models import FoiMessage, FoiRequest
 from disclosures.outcomes import outcome_of
 
 from . import metadata, request_json
-from .answer_parts import code_of, pairs_for, read_by
+from .answer_parts import code_of, mismatches, pairs_for, read_by
 from .citing import cited
 from .errors import NotHere
 from .exemptions import titled
 from .file_pages import file_page, text_page
-from .files import File, beginning, file_of
+from .files import File, beginning, files_of
 from .marking import Mark, span_mark
 from .pieces import Room
 from .roles import is_reviewer
@@ -53,7 +53,7 @@ class Message:
 def request_at(pk: int) -> FoiRequest:
     row = (
         FoiRequest.objects.select_related("body", "reading")
-        .prefetch_related(*PREFETCH)
+        .prefetch_related("messages__enclosures__attachment")
         .filter(pk=pk)
         .first()
     )
@@ -141,7 +141,7 @@ def _context(request, row: FoiRequest) -> dict:
         "related": _related(row),
         "elsewhere": related.sent_elsewhere(row),
         "citation": citations.text(row),
-        "mismatches": row.pairs.filter(state="published"),
+        "mismatches": mismatches(row),
         "pairs": pairs_for(row, request.user) if is_reviewer(request.user) else [],
         "meta": metadata.of_request(row),
     }
@@ -231,8 +231,6 @@ def _marks(row: FoiRequest) -> dict[str, list[Mark]]:
 def _files(row: FoiRequest, marks: dict[str, list[Mark]]) -> dict[int, list[File]]:
     """Files by the message that brought them."""
     found: dict[int, list[File]] = {}
-    room = Room(ALL_FILES)
-    for number, enclosure in enclosures(row):
-        shown = file_of(row, number, enclosure, marks, room)
-        found.setdefault(enclosure.message_id, []).append(shown)
+    for enclosure, file in files_of(row, enclosures(row), marks, ALL_FILES):
+        found.setdefault(enclosure.message_id, []).append(file)
     return found

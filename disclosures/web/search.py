@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.shortcuts import render
 
 from disclosures import index
+from disclosures.index import SearchPage
 from disclosures.results.filters import SORTS, SearchFilters
 
 from .search_filters import DATED, chosen_phrases, groups
@@ -18,6 +19,10 @@ PER_PAGE = 10
 MOST_PAGES = 1000  # beyond this a person narrows the search
 SLOW = 5  # seconds
 TOO_SLOW = "That search took too long. Try a phrase in quotes, or a shorter date range."
+# What is left out of an address that looks for the other kind of document.
+OF_ONE_KIND = (
+    "type", "outcome", "house", "asked_by", "answered_by", "links", "sort", "page", "panel",
+)  # fmt: skip
 NOUNS = {"pq": "written answer", "foi": "FOI response"}
 
 
@@ -46,23 +51,30 @@ def search(request):
         "filter_count": len(filters.chosen()),
         "ways_out": ways_out(filters, query) if not found.total else [],
         "sorts": [s for s in SORTS if kind == "pq" or s[0] != "slowest"],
-        "pages": _pager(number, found.total),
-        "address": without(request, "page", "panel"),
-        "dateless": without(request, "page", "panel", "answered_from", "answered_to"),
+        "pages": _pager(number, found),
         "dated": DATED[kind],
-        "clear": keeping(request, "q", "type", "sort"),
-        "other_address": keeping(request, "q"),
-        "suggestion_address": without(request, "page", "panel", "q"),
-        "hidden": [
-            (n, v)
-            for n, vs in request.GET.lists()
-            if n not in ("sort", "page", "panel")
-            for v in vs
-        ],
+        **_addresses(request),
         "area": "search",
         "is_panel": request.GET.get("panel") == "filters",
     }
     return render(request, "search/search.html", context)
+
+
+def _addresses(request) -> dict:
+    """The query strings that the page's links need, and what its small forms carry along."""
+    return {
+        "address": without(request, "page", "panel"),
+        "dateless": without(request, "page", "panel", "answered_from", "answered_to"),
+        "clear": keeping(request, "q", "type", "sort"),
+        "other_address": without(request, *OF_ONE_KIND),
+        "suggestion_address": without(request, "page", "panel", "q"),
+        "hidden": [
+            (name, value)
+            for name, values in request.GET.lists()
+            if name not in ("sort", "page", "panel")
+            for value in values
+        ],
+    }
 
 
 def page_number(request) -> int:
@@ -76,8 +88,10 @@ def _other(kind: str) -> str:
     return "foi" if kind == "pq" else "pq"
 
 
-def _pager(number: int, total: int) -> dict:
-    last = min(max(1, -(-total // PER_PAGE)), MOST_PAGES)
+def _pager(number: int, found: SearchPage) -> dict:
+    """Where questions stand together the pages end sooner than the total says."""
+    last = min(max(1, -(-found.total // PER_PAGE)), MOST_PAGES)
+    last = min(number, last) if found.is_last else last
     near = sorted({1, last, *range(max(1, number - 1), min(last, number + 1) + 1)})
     shown_pages = []
     for before, page in zip([0, *near], near, strict=False):

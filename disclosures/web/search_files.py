@@ -88,9 +88,9 @@ def csv(request):
 def make_export(request):
     """A long table, made in the background; its link goes to the account's own address."""
     filters = _filters(request)
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
     query = without(request, "page", "panel")
+    if not request.user.is_authenticated:
+        return redirect_to_login(f"{reverse('search_csv')}?{query}")
     if cache.add(f"export:{request.user.pk}", 1, ONE_AT_A_TIME):
         current_app.send_task("disclosures.tasks.make_export", [request.user.pk, query])
         said = (
@@ -162,7 +162,7 @@ def json(request):
 @refusing
 def citations_page(request):
     """The citations of one page of results, to be copied."""
-    _, rows = _cited(request)
+    rows = _cited(request)
     context = {
         "text": TYPES["txt"][1](rows) if rows else "",
         "count": len(rows),
@@ -179,17 +179,18 @@ def citations_page(request):
 @require_safe
 @refusing
 def citations_file(request, form: str):
-    _, rows = _cited(request)
+    rows = _cited(request)
     media_type, write = TYPES[form]
     response = HttpResponse(write(rows), f"{media_type}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="citations.{form}"'
     return response
 
 
-def _cited(request):
-    filters = _filters(request)
-    found = index.search(filters.query(page_number(request), PER_PAGE))
-    return filters, list(finding.rows(found.kind, found.hits))
+def _cited(request) -> list[finding.Row]:
+    """The results on the page that the address names: as many as stand there."""
+    query = replace(_filters(request).query(page_number(request), PER_PAGE), collapse=True)
+    found = index.search(query)
+    return list(finding.rows(found.kind, found.hits))
 
 
 def _whole(name: str, query: str) -> str:

@@ -180,6 +180,6 @@ def _said(one) -> str:
 
 
 LINK_PHRASES = {
-    "foi": "a related FOI response", "again": "been asked more than once",
+    "foi": "an FOI request that it names or that names it", "again": "been asked more than once",
     "mismatch": "a confirmed mismatch", "attachment": "an attachment",
 }  # fmt: skip

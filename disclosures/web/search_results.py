@@ -154,10 +154,14 @@ def _in_file(words: str, parts) -> InFile | None:
 def _add_lines(results: list[Result], hits: dict[int, Hit]) -> None:
     links = related([r.row for r in results])
     for result in results:
-        found = links.get(result.row.pk)
-        if found:
-            result.related = found[0]
-        elif hits[result.row.pk].asked_times > 1:
-            again = positions.asked_again(result.row)
-            result.history = positions.sentence(again)
-            result.compared = address_of(again)
+        result.related = next(iter(links.get(result.row.pk, [])), None)
+    repeated = [r for r in results if not r.related and hits[r.row.pk].asked_times > 1]
+    if not repeated:
+        return
+    again = positions.asked_again_of([r.row for r in repeated])
+    every = {q.pk: q for found in again.values() for q in found}
+    outcomes = positions.outcomes_of(list(every.values()))
+    for result in repeated:
+        found = again[result.row.pk]
+        result.history = positions.sentence(found, outcomes)
+        result.compared = address_of(positions.times(found))

@@ -37,7 +37,10 @@ TIPS = (
     ("tabled:2023-01..2023-06", "questions tabled from January to June 2023"),
     ("answered:>2024-01-01", "replies after that day"),
     ("in:question waiting", "the word in the question; in:answer, in the answer"),
-    ("has:foi", "answers with a related FOI response; has:mismatch, with a published mismatch"),
+    (
+        "has:foi",
+        "answers that name an FOI request or are named in one; has:mismatch, published mismatches",
+    ),
     ("asked:>1", "questions asked more than once"),
 )
 

@@ -1,9 +1,13 @@
 """The page of one FOI request, and the saved copies behind records."""
 
+import json
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from disclosures import storage
-from disclosures.models import Attachment, AttachmentPage, MessageAttachment
+from disclosures.models import Attachment, AttachmentPage, FoiRequest, MessageAttachment
 from disclosures.web.exemptions import titled
 from tests.factories import (
     FoiRequestFactory,
@@ -198,3 +202,109 @@ def test_a_govuk_request_is_not_put_in_a_requesters_mouth(client):
     html = page(client, request)
     assert "The request, as GOV.UK describes it" in html
     assert "<span>Requester</span>" not in html
+
+
+def read_file(request, texts, **changes):
+    number = Attachment.objects.count()
+    file = Attachment.objects.create(sha256=f"{number:064x}", size_bytes=9, status="read")
+    for at, text in enumerate(texts, 1):
+        AttachmentPage.objects.create(attachment=file, number=at, kind="page", text=text)
+    return enclose(request, attachment=file, position=number + 5, **changes)
+
+
+def test_a_label_that_says_what_we_say_is_not_repeated(client):
+    assert "the label chosen by the requester" not in page(client, FoiRequestFactory())
+
+
+def test_each_page_of_a_file_has_an_anchor_and_an_address(client):
+    request = FoiRequestFactory()
+    read_file(request, ["First page.", "Second page."])
+    assert 'id="file-1-p2"' in page(client, request)
+    response = client.get(f"{request.get_absolute_url()}files/1/2/")
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    html = response.content.decode()
+    assert "Second page." in html
+    assert '<meta name="robots" content="noindex">' in html
+
+
+def test_a_long_correspondence_keeps_to_the_weight_and_all_of_it_can_be_read(client):
+    request = FoiRequestFactory(
+        messages=[("requester", "Please. " + "why & how " * 3000)]
+        + [("authority", f"Letter {n}. " + "because & so " * 2000) for n in range(70)]
+    )
+    for _ in range(4):
+        read_file(request, ["word & word " * 900] * 80)
+    first = client.get(request.get_absolute_url())
+    assert len(first.content) <= 80_000
+    last = client.get(f"{request.get_absolute_url()}?part=3").content.decode()
+    assert 'id="message-71"' in last
+    whole = client.get(f"{request.get_absolute_url()}messages/71/").content.decode()
+    assert whole.count("because") == 2000
+    assert client.get(f"{request.get_absolute_url()}?part=none").status_code == 200
+
+
+def test_a_hidden_message_has_no_page(client):
+    request = FoiRequestFactory()
+    hidden = add_message(request, "authority", "SECRET TEXT", is_hidden=True)
+    address = f"{request.get_absolute_url()}messages/{hidden.position}/"
+    assert client.get(address).status_code == 404
+
+
+def test_nothing_of_a_removed_request_is_anywhere(client):
+    request = FoiRequestFactory(is_removed=True)
+    read_file(request, ["SECRET TEXT"])
+    base = request.get_absolute_url()
+    for rest in ("files/1/1/", "messages/2/", "cite.txt"):
+        assert client.get(base + rest).status_code == 404
+    found = json.loads(client.get(base.rstrip("/") + ".json").content)
+    assert found["is_removed"]
+    assert "412" not in str(found)
+    assert request.title not in str(found)
+    assert "og:title" not in page(client, request)
+
+
+def test_the_page_as_json_names_no_requester_and_hides_what_is_hidden(client):
+    request = FoiRequestFactory(reference="FOI2024/00077")
+    add_message(request, "authority", "SECRET TEXT", is_hidden=True)
+    add_message(request, "annotation", "A note by Jo Public.")
+    response = client.get(request.get_absolute_url().rstrip("/") + ".json")
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    found = json.loads(response.content)
+    assert found["reference"] == "FOI2024/00077"
+    assert [m["from"] for m in found["messages"]] == ["requester", "authority", "authority"]
+    assert "SECRET" not in response.content.decode()
+    assert "Jo Public" not in response.content.decode()
+
+
+def test_it_is_not_described_to_search_engines_but_has_a_title_to_share(client):
+    html = page(client, FoiRequestFactory())
+    assert "application/ld+json" not in html
+    assert '<meta property="og:title"' in html
+    assert '<link rel="canonical"' in html
+
+
+def test_the_citation_as_a_file(client):
+    response = client.get(f"{FoiRequestFactory().get_absolute_url()}cite.bib")
+    assert response.content.startswith(b"@misc{")
+    assert response.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_the_queries_are_bounded(client):
+    request = FoiRequestFactory()
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as made:
+            page(client, request)
+        counts.append(len(made))
+        for n in range(4):
+            add_message(request, "authority", f"Letter {n}.")
+            read_file(request, ["text"] * 5)
+    assert counts[1] <= counts[0] + 3  # the kinds of thing it has, not how many
+    assert counts[1] <= 20
+
+
+def test_one_that_is_nowhere_is_told_so(client):
+    response = client.get("/foi/999999/x/")
+    assert response.status_code == 404
+    assert "We do not have that request" in response.content.decode()
+    assert not FoiRequest.objects.filter(pk=999999).exists()

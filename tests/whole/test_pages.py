@@ -21,6 +21,8 @@ REVIEW = (404, 403, 200, 200)
 
 def addresses():
     pair = Pair.objects.filter(is_flagged=True).order_by("-score").first()
+    repeated = Question.objects.filter(heading="Bell Ringers: Vacancies").first()
+    enclosed = FoiRequest.objects.filter(messages__enclosures__attachment__pages__number=1).first()
     wdtk = SourcePage.objects.filter(url__contains="foi.demo").first()
     return {
         "/": ALL,
@@ -29,10 +31,27 @@ def addresses():
         "/search/?q=harbour&type=foi": ALL,
         "/search/?q=&answered_from=nonsense": ALL,
         "/search/tips/": ALL,
+        "/search/citations/?q=harbour": ALL,
+        "/search.csv?q=harbour": ALL,
+        "/search.atom?q=harbour": ALL,
+        "/search.json?q=harbour": ALL,
+        "/search.bib?q=harbour": ALL,
+        "/asked-before/": ALL,
+        "/asked-before/?draft=how+many+people+waited+for+a+decision": ALL,
         Question.objects.filter(current_answer__kind="corrected").first().get_absolute_url(): ALL,
         Question.objects.filter(current_answer=None).first().get_absolute_url(): ALL,
         pair.question.get_absolute_url(): ALL,
         pair.request.get_absolute_url(): ALL,
+        f"{pair.question.get_absolute_url()}position/": ALL,
+        f"{pair.question.get_absolute_url()}cite.bib": ALL,
+        f"{pair.question.get_absolute_url()}versions/1/": ALL,
+        f"{pair.question.get_absolute_url()[:-1]}.json": ALL,
+        f"{pair.request.get_absolute_url()[:-1]}.json": ALL,
+        f"{pair.request.get_absolute_url()}messages/1/": ALL,
+        f"{repeated.get_absolute_url()}position/": ALL,
+        f"{enclosed.get_absolute_url()}files/1/1/": ALL,
+        "/compare/": ALL,
+        f"/compare/?a={repeated.uin}&b=foi/{pair.request.pk}": ALL,
         "/bodies/": ALL,
         f"/bodies/{pair.question.body.slug}/": ALL,
         "/method/": ALL,
@@ -70,8 +89,14 @@ def test_nothing_of_an_unpublished_pair_shows_to_those_who_may_not_see_it(role):
     references = list(Pair.objects.values_list("reference", flat=True))
     for address, expected in addresses().items():
         if expected == ALL:
-            html = client.get(address).content.decode()
+            response = client.get(address)
+            parts = response.streaming_content if response.streaming else [response.content]
+            html = b"".join(parts).decode()
             assert not [r for r in references if r in html], address
+            # The filter, the tip and the column that every search has, whatever it finds.
+            for always in ("Confirmed mismatch", 'value="mismatch"', 'id="f-links-mismatch"',
+                           "has:mismatch, published mismatches", "published_mismatch"):  # fmt: skip
+                html = html.replace(always, "")
             assert "mismatch" not in re.sub(r"<footer.*", "", html, flags=re.S).lower() or (
                 address in ("/method/", "/corrections/", "/data/", "/privacy/", "/")
             ), address
@@ -79,9 +104,11 @@ def test_nothing_of_an_unpublished_pair_shows_to_those_who_may_not_see_it(role):
 
 def test_pages_keep_to_their_weight_and_ask_nobody_else():
     css = sum(f.stat().st_size for f in Path("disclosures/static").glob("*.css"))
-    script = sum(f.stat().st_size for f in Path("disclosures/static").glob("*.js"))
+    scripts = {f.name: f.stat().st_size for f in Path("disclosures/static").glob("*.js")}
     assert css <= 35_000
-    assert script <= 25_000
+    # Only the search page loads htmx, and nothing else beside it.
+    assert scripts["htmx.min.js"] <= 60_000
+    assert sum(scripts.values()) - scripts["htmx.min.js"] <= 25_000
     client = signed_in("Reviewer")
     for address in addresses():
         response = client.get(address)
@@ -90,7 +117,8 @@ def test_pages_keep_to_their_weight_and_ask_nobody_else():
             assert len(response.content) <= 80_000, (address, len(response.content))
             assert not re.search(r'(?:src|href)="https?://[^"]*\.(?:js|css|woff2?)"', html), address
             assert " style=" not in html, address
-            assert not re.search(r"<script(?![^>]*\bsrc=)", html), address
+            # Linked data is no script: browsers do not run it.
+            assert not re.search(r"<script(?![^>]*(\bsrc=|application/ld\+json))", html), address
 
 
 # ui.md section 6: words that say why someone acted.
@@ -112,7 +140,14 @@ def test_no_template_uses_a_word_that_judges():
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [("/search/?q=harbour", 25), ("/review/", 20), ("/review/M-{}/?pos=1", 35), ("/bodies/", 15)],
+    [
+        ("/search/?q=harbour", 25),
+        ("/review/", 20),
+        ("/review/M-{}/?pos=1", 35),
+        ("/bodies/", 15),
+        ("{answer}", 30),
+        ("{answer}position/", 26),
+    ],
 )
 def test_lists_load_once(address, most):
     """The number of queries does not grow with the number of rows."""
@@ -121,6 +156,7 @@ def test_lists_load_once(address, most):
     with CaptureQueriesContext(
         connection,
     ) as queries:
+        address = address.replace("{answer}", pair.question.get_absolute_url())
         client.get(address.replace("M-{}", pair.reference))
     assert len(queries) <= most, "\n".join(q["sql"][:150] for q in queries)
 
