@@ -5,7 +5,7 @@ from .decisions import AskFix, Decision, Note, PairEvent, ReviewerPlace
 from .packs import Pack, PackEvent, PackHit, PackItem, PackVersion
 from .pairs import Alignment, Finding, Pair, PairReference
 from .questions import Answer, AnswerReference, Question
-from .readings import AnswerReading, Ask, ResponseReading
+from .readings import AnswerReading, Ask, ResponseReading, Wording
 from .requests import (
     AnswerAttachment,
     Attachment,
@@ -54,4 +54,5 @@ __all__ = [
     "ScrapeRun",
     "SourcePage",
     "StatisticalRelease",
+    "Wording",
 ]

@@ -12,6 +12,7 @@ from disclosures import review as reviewing
 from disclosures.documents import PREFETCH
 from disclosures.matching import scoring
 from disclosures.models import Alignment, Decision, Pair
+from disclosures.review.cluster import beside
 from disclosures.review.people import reviewers
 
 from .changes import source_changes
@@ -40,6 +41,8 @@ def with_parts():
         Prefetch("alignments", Alignment.objects.select_related("pq_ask", "foi_ask")),
         "findings",
         "said_in__question",
+        "said_in__reading__wording",
+        "answer__reading__wording",
         "declared_in",
         "question__answers__reading",
         "answer__asks",
@@ -72,6 +75,7 @@ def page(request, reference, form=None, typed=None, stale=None, failed="", statu
         "pair": pair,
         "body": pair.question.body,
         "strip": strip_of(request, pair),
+        "beside": beside(pair),
         "lead": lead(pair),
         "readings": _readings(pair),
         "timeline": events(pair),
