@@ -3,6 +3,7 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 from disclosures import wordings
@@ -32,6 +33,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('disclosures', '0009_packs'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -54,4 +56,91 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='readings', to='disclosures.wording'),
         ),
         migrations.RunPython(note_wordings, migrations.RunPython.noop),
+        migrations.AddField(
+            model_name='packevent',
+            name='pair',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disclosures.pair'),
+        ),
+        migrations.CreateModel(
+            name='Correspondence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('date', models.DateField(db_index=True)),
+                ('sender', models.CharField(max_length=300)),
+                ('recipient', models.CharField(max_length=300)),
+                ('kind', models.CharField(choices=[('letter', 'Letter'), ('reply', 'Reply'), ('statement', 'Statement'), ('other', 'Other')], max_length=10)),
+                ('subject', models.CharField(max_length=300)),
+                ('summary', models.TextField()),
+                ('bears_on', models.TextField(blank=True)),
+                ('period_from', models.DateField(blank=True, null=True)),
+                ('period_to', models.DateField(blank=True, null=True)),
+                ('period_words', models.CharField(blank=True, max_length=120)),
+                ('public_reference', models.CharField(blank=True, max_length=300)),
+                ('is_public', models.BooleanField(default=False)),
+                ('added_at', models.DateTimeField(auto_now_add=True)),
+                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disclosures.publicbody')),
+            ],
+            options={
+                'verbose_name_plural': 'correspondence',
+                'ordering': ['date', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CorrespondenceLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_linked', models.BooleanField()),
+                ('at', models.DateTimeField(auto_now=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='disclosures.correspondence')),
+                ('pair', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letter_links', to='disclosures.pair')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='correspondence',
+            name='pairs',
+            field=models.ManyToManyField(related_name='letters', through='disclosures.CorrespondenceLink', to='disclosures.pair'),
+        ),
+        migrations.CreateModel(
+            name='OutcomeProposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('outcome', models.CharField(choices=[('corrected', 'The answer was corrected'), ('published', 'The figures were published'), ('tabled', 'A question was tabled'), ('taken_up', 'The recipient took it up'), ('not_taken_up', 'The recipient did not take it up'), ('no_reply', 'No reply'), ('other', 'Other (say what)')], max_length=20)),
+                ('on', models.DateField()),
+                ('words', models.TextField()),
+                ('url', models.CharField(blank=True, max_length=300)),
+                ('key', models.CharField(max_length=80)),
+                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('event', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='disclosures.packevent')),
+                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='disclosures.pack')),
+                ('pair', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disclosures.pair')),
+                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disclosures.packversion')),
+            ],
+            options={
+                'ordering': ['on', 'pk'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='correspondencelink',
+            constraint=models.UniqueConstraint(fields=('letter', 'pair'), name='letter_linked_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='correspondence',
+            constraint=models.UniqueConstraint(fields=('date', 'sender', 'recipient', 'subject'), name='letter_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='correspondence',
+            constraint=models.CheckConstraint(condition=models.Q(('period_to__isnull', True), models.Q(('period_from__isnull', False), ('period_to__gte', models.F('period_from'))), _connector='OR'), name='letter_period_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='outcomeproposal',
+            constraint=models.UniqueConstraint(fields=('pack', 'key'), name='proposed_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='outcomeproposal',
+            constraint=models.CheckConstraint(condition=models.Q(('settled_at__isnull', False), ('event__isnull', True), _connector='OR'), name='proposal_accepted_by_somebody'),
+        ),
     ]

@@ -13,6 +13,7 @@ from disclosures.documents import PREFETCH
 from disclosures.matching import scoring
 from disclosures.models import Alignment, Decision, Pair
 from disclosures.review.cluster import beside
+from disclosures.review.letters import letters_of
 from disclosures.review.people import reviewers
 
 from .changes import source_changes
@@ -70,6 +71,7 @@ def page(request, reference, form=None, typed=None, stale=None, failed="", statu
         form = DecisionForm(typed, asks=pair.answer.asks.all(), can_confirm=can_confirm(pair))
         form.is_valid()
     sight = reviewing.sight_of(pair, request.user)
+    letters = letters_of(pair)
     context = {
         "area": "review",
         "pair": pair,
@@ -78,7 +80,8 @@ def page(request, reference, form=None, typed=None, stale=None, failed="", statu
         "beside": beside(pair),
         "lead": lead(pair),
         "readings": _readings(pair),
-        "timeline": events(pair),
+        "timeline": events(pair, letters),
+        "letters": letters,
         "asks": asks(pair),
         "sheets": document_sheets(pair),
         "weighed": weighed(pair),
