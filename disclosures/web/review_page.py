@@ -12,6 +12,7 @@ from disclosures import review as reviewing
 from disclosures.documents import PREFETCH
 from disclosures.matching import scoring
 from disclosures.models import Alignment, Decision, Pair
+from disclosures.packs import outcomes
 from disclosures.review.cluster import beside
 from disclosures.review.letters import letters_of
 from disclosures.review.people import reviewers
@@ -82,6 +83,7 @@ def page(request, reference, form=None, typed=None, stale=None, failed="", statu
         "readings": _readings(pair),
         "timeline": events(pair, letters),
         "letters": letters,
+        **_sent(pair, sight),
         "asks": asks(pair),
         "sheets": document_sheets(pair),
         "weighed": weighed(pair),
@@ -94,6 +96,14 @@ def page(request, reference, form=None, typed=None, stale=None, failed="", statu
         **_people(request, pair, sight),
     }
     return render(request, "review/review.html", context, status=status)
+
+
+def _sent(pair: Pair, sight) -> dict:
+    """Packs that were sent and what came of them. That a pair was in one tells what was decided
+    of it: a blind second reviewer sees none of it."""
+    if sight.is_blind:
+        return {"sent": [], "proposals": []}
+    return {"sent": outcomes.events_of(pair), "proposals": outcomes.proposals_of(pair)}
 
 
 def _decision(request, pair: Pair, sight, form) -> dict:
