@@ -3,7 +3,7 @@
     an answer was corrected       after the pack was sent
     figures were published        a statistical release that covers what was asked
     a question was tabled         one that cites the answer
-    no reply                      the day by which one was due has passed
+    no reply                      none was recorded within REPLY_DAYS working days
 
 A proposal says what was found, and when. That it came of the pack nobody knows from its date
 alone: a person accepts it or does not, and only then it is an event of the pack.
@@ -136,7 +136,8 @@ def _no_reply(sending: Sending) -> Iterator[Found]:
     if version.recipient != "own" and sending.due < timezone.localdate() and not answered.exists():
         yield Found(
             "no_reply", sending.due,
-            f"No reply was recorded by {in_words(sending.due)}.", f"no_reply:{version.pk}",
+            f"No reply was recorded within {settings.REPLY_DAYS} working days, which ended on "
+            f"{in_words(sending.due)}.", f"no_reply:{version.pk}",
         )  # fmt: skip
 
 

@@ -20,7 +20,11 @@ from .roles import reviewers_only
 PER_PAGE = 50
 MOST_PROPOSALS = 50  # the others come up as these are settled
 # What a row of the list can be: of packs that were sent, each is in one of the first three.
-STATES = {"due": "Reply due", "late": "Reply late", "came": "Something came of it"}
+STATES = {
+    "due": "Reply expected",
+    "late": "No reply by the day expected",
+    "came": "Something came of it",
+}
 
 
 @reviewers_only

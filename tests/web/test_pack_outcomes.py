@@ -112,7 +112,7 @@ def test_counts_lead_to_as_many_rows(client, user, pack):
     ):
         assert f'href="?{link}"' in page
         assert html(client, f"{LIST}?{link}").count('data-l="Sent"') == count
-    assert "Reply due on" in page
+    assert "Reply expected by" in page
 
 
 def test_an_outcome_names_its_mismatch(client, user, pack):

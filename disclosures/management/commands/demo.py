@@ -18,7 +18,7 @@ from disclosures.bodies import load_bodies
 from disclosures.demonstration import replies_hansard
 from disclosures.demonstration.days import FIRST_YEAR, LAST_DAY
 from disclosures.demonstration.server import DemoFetcher
-from disclosures.demonstration.surroundings import add_letters
+from disclosures.demonstration.surroundings import add_letters, add_pack
 from disclosures.ingest import run_source
 from disclosures.management.progress import summary
 from disclosures.models import BodyName, FoiRequest, Question
@@ -30,7 +30,6 @@ from scrapers.whatdotheyknow import WhatDoTheyKnow
 
 SINCE = date(FIRST_YEAR, 1, 1)
 LABEL = "demonstration corpus"
-REVIEWER = next(a.email for a in demonstration.ACCOUNTS if a.role == "Reviewer")
 
 
 class Command(BaseCommand):
@@ -65,8 +64,9 @@ class Command(BaseCommand):
         call_command("index", rebuild=True, verbosity=verbosity)
         # One process, so that each pair gets the same reference in every demonstration.
         call_command("flag", jobs=1, verbosity=verbosity)
-        reviewer = get_user_model().objects.get(username=REVIEWER)
-        summary("Beside the pairs", [("letters", add_letters(reviewer))])
+        people = list(get_user_model().objects.filter(groups__name="Reviewer").order_by("pk"))
+        beside = [("letters", add_letters(people[0])), ("packs", add_pack(people))]
+        summary("Beside the pairs", beside)
 
 
 def sources(folder: Path) -> Iterator[tuple[str, Iterator[Item]]]:
