@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import ExtractYear
 
 from disclosures.matching import same_words as repeats
 from disclosures.models import Answer, Pair, Wording
 
-MOST_NEAR = 2_000  # wordings that share a band, looked at one by one
+MOST_NEAR = 1_500  # wordings that share a band, looked at one by one
+MOST_COUNTED = 1_000  # answers that the review page counts; the cluster page counts them all
 
 
 @dataclass(frozen=True)
@@ -55,22 +57,30 @@ def sentence_of(answer: Answer) -> str:
 def uses(pair: Pair) -> QuerySet[Answer]:
     """Answers of the body's family that refuse in words near to the pair's, one for each question,
     the pair's own among them. Empty where the answer has no refusing sentence."""
-    reading = words_of(pair).reading
-    if reading is None or reading.wording_id is None:
-        return Answer.objects.none()
-    given = Answer.objects.filter(
-        reading__wording__in=_near(reading.wording),
-        question__body__families__overlap=pair.question.body.families,
-        question__is_withdrawn=False,
-    ).exclude(kind="holding")
+    given = _given(pair)
     # A text and its correction may both use them: the first counts.
     earlier = given.filter(question=OuterRef("question"), version__lt=OuterRef("version"))
     return given.filter(~Exists(earlier))
 
 
+def _given(pair: Pair) -> QuerySet[Answer]:
+    """Every version that uses the words."""
+    reading = words_of(pair).reading
+    if reading is None or reading.wording_id is None:
+        return Answer.objects.none()
+    return Answer.objects.filter(
+        reading__wording__in=_near(reading.wording),
+        question__body__families__overlap=pair.question.body.families,
+        question__is_withdrawn=False,
+    ).exclude(kind="holding")
+
+
 def _near(wording: Wording) -> list[int]:
     least, most = repeats.lengths(wording.line)
     rows = Wording.objects.filter(bands__overlap=wording.bands, length__range=(least, most))
+    # Most alike first, so that where there are more than are looked at, the near ones are not lost.
+    shared = RawSQL("(SELECT count(*) FROM unnest(bands) AS b WHERE b = ANY(%s))", [wording.bands])
+    rows = rows.order_by(shared.desc(), "pk")
     near = [
         pk
         for pk, line in rows.values_list("pk", "line")[:MOST_NEAR]
@@ -125,10 +135,12 @@ def beside_release(pair: Pair) -> QuerySet[Pair]:
 @dataclass(frozen=True)
 class Beside:
     """What the review page says of it in one line: `counts` are of the other answers that use the
-    same words, `pairs` of the other pairs of the release."""
+    same words, `pairs` of the other pairs of the release. With `is_more` there are more answers
+    than the page waits for, and `counts` holds no more than that."""
 
     counts: Counts
     pairs: int
+    is_more: bool = False
 
     @property
     def is_any(self) -> bool:
@@ -136,6 +148,17 @@ class Beside:
 
 
 def beside(pair: Pair) -> Beside:
-    others = uses(pair).exclude(question=pair.question_id)
+    rows = _given(pair).exclude(question=pair.question_id).order_by()
+    read = list(rows.values_list("question_id", "version", "date_answered")[: MOST_COUNTED + 1])
+    counted = sorted(read[:MOST_COUNTED], key=lambda row: row[1], reverse=True)
+    first = {question: day for question, _, day in counted}
     pairs = beside_release(pair).exclude(pk=pair.pk).count()
-    return Beside(count(others, pair.request.date_released), pairs)
+    counts = _counted(list(first.values()), pair.request.date_released)
+    return Beside(counts, pairs, len(read) > MOST_COUNTED)
+
+
+def _counted(days: list[date | None], released: date | None) -> Counts:
+    dated = [day for day in days if day] if released else []
+    before, after = sum(d < released for d in dated), sum(d > released for d in dated)
+    same_day = len(dated) - before - after
+    return Counts(len(days), before, same_day, after, len(days) - len(dated))

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from disclosures.matching import repeats
 from disclosures.models import AnswerReading, Wording
 from disclosures.review import cluster
 from tests.factories import (
@@ -115,3 +116,41 @@ def test_each_place_in_time_has_as_many_answers_as_are_counted(body, pair):
     for name in ("before", "same_day", "after", "undated"):
         assert cluster.of_time(used, name, released).count() == getattr(found, name) > 0
     assert cluster.count(used, None).undated == found.total
+
+
+def test_the_review_page_counts_no_further_than_it_waits(body, pair, monkeypatch):
+    released = pair.request.date_released
+    for on in (date(2021, 5, 1), released, date(2022, 2, 2), None):
+        asked(body, 2021, on)
+    whole = cluster.count(cluster.uses(pair).exclude(question=pair.question), released)
+    found = cluster.beside(pair)
+    assert not found.is_more
+    for name in ("total", "before", "same_day", "after", "undated"):
+        assert getattr(found.counts, name) == getattr(whole, name)
+    monkeypatch.setattr(cluster, "MOST_COUNTED", 2)
+    assert cluster.beside(pair).is_more
+    assert cluster.beside(pair).counts.total == 2
+
+
+def test_a_correction_counts_once_beside_a_pair_too(body, pair):
+    other = asked(body, 2021, date(2021, 5, 1))
+    add_answer(
+        other, SENTENCE.format(2021), kind="corrected", outcome="not_held",
+        refusal="is not held in a form",
+    )  # fmt: skip
+    assert cluster.beside(pair).counts.total == 1
+
+
+def test_the_most_alike_are_looked_at_first(body, pair, monkeypatch):
+    near = SENTENCE.format(2019).replace("reasonable", "proportionate")
+    ours, line = pair.answer.reading.wording, repeats.normalised(near)
+    far = [
+        Wording(key=str(n), line=f"x {n}", length=ours.length, bands=[ours.bands[0], n])
+        for n in range(5)
+    ]
+    Wording.objects.bulk_create(far)
+    Wording.objects.create(
+        key="near", line=line, length=len(line.split()), bands=repeats.sketch(line)
+    )
+    monkeypatch.setattr(cluster, "MOST_NEAR", 2)
+    assert len(cluster._near(ours)) == 2
