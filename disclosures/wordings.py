@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 
-from disclosures.matching import same_words as repeats
+from disclosures.matching import same_words
 from disclosures.reading.values import REFUSALS
 
 OUTCOMES = REFUSALS | {"partial"}
@@ -20,8 +20,8 @@ def line_of(outcome: str, span: dict | None, text: str) -> str:
     are left to tell it by."""
     if outcome not in OUTCOMES:
         return ""
-    found = repeats.refusing_sentence(text, span)
-    line = repeats.normalised(text[found[0] : found[1]]) if found else ""
+    found = same_words.refusing_sentence(text, span)
+    line = same_words.normalised(text[found[0] : found[1]]) if found else ""
     return line if len(line.split()) > 2 else ""
 
 
@@ -38,7 +38,7 @@ def keep(lines: Iterable[str], model) -> dict[str, int]:
     if new:
         model.objects.bulk_create(
             [
-                model(key=key, line=line, length=len(line.split()), bands=repeats.sketch(line))
+                model(key=key, line=line, length=len(line.split()), bands=same_words.sketch(line))
                 for key, line in new
             ],
             ignore_conflicts=True,  # another worker may have met the same words

@@ -32,7 +32,7 @@ def note_wordings(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosures', '0009_packs'),
+        ('disclosures', '0010_bulk_schedule'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

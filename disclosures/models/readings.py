@@ -32,7 +32,7 @@ class Reading(models.Model):
 
 
 class Wording(models.Model):
-    """The words of a refusing sentence, as `matching.repeats` makes them comparable: one row for
+    """The words of a refusing sentence, as `matching.same_words` makes them comparable: one row for
     all the answers that use them. Near ones share a number of `bands`."""
 
     key = models.CharField(max_length=32, unique=True)  # hash of the line

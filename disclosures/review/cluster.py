@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import ExtractYear
 
-from disclosures.matching import same_words as repeats
+from disclosures.matching import same_words
 from disclosures.models import Answer, Pair, Wording
 
 MOST_NEAR = 1_500  # wordings that share a band, looked at one by one
@@ -50,7 +50,7 @@ def sentence_of(answer: Answer) -> str:
     reading = answer.reading
     if reading is None or reading.wording_id is None:
         return ""
-    found = repeats.refusing_sentence(answer.text, reading.span)
+    found = same_words.refusing_sentence(answer.text, reading.span)
     return answer.text[found[0] : found[1]] if found else ""
 
 
@@ -76,7 +76,7 @@ def _given(pair: Pair) -> QuerySet[Answer]:
 
 
 def _near(wording: Wording) -> list[int]:
-    least, most = repeats.lengths(wording.line)
+    least, most = same_words.lengths(wording.line)
     rows = Wording.objects.filter(bands__overlap=wording.bands, length__range=(least, most))
     # Most alike first, so that where there are more than are looked at, the near ones are not lost.
     shared = RawSQL("(SELECT count(*) FROM unnest(bands) AS b WHERE b = ANY(%s))", [wording.bands])
@@ -84,7 +84,7 @@ def _near(wording: Wording) -> list[int]:
     near = [
         pk
         for pk, line in rows.values_list("pk", "line")[:MOST_NEAR]
-        if pk == wording.pk or repeats.is_near(wording.line, line)
+        if pk == wording.pk or same_words.is_near(wording.line, line)
     ]
     return near if wording.pk in near else [*near, wording.pk]
 

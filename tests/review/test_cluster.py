@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from disclosures.matching import repeats
+from disclosures.matching import same_words
 from disclosures.models import AnswerReading, Wording
 from disclosures.review import cluster
 from tests.factories import (
@@ -143,14 +143,14 @@ def test_a_correction_counts_once_beside_a_pair_too(body, pair):
 
 def test_the_most_alike_are_looked_at_first(body, pair, monkeypatch):
     near = SENTENCE.format(2019).replace("reasonable", "proportionate")
-    ours, line = pair.answer.reading.wording, repeats.normalised(near)
+    ours, line = pair.answer.reading.wording, same_words.normalised(near)
     far = [
         Wording(key=str(n), line=f"x {n}", length=ours.length, bands=[ours.bands[0], n])
         for n in range(5)
     ]
     Wording.objects.bulk_create(far)
     Wording.objects.create(
-        key="near", line=line, length=len(line.split()), bands=repeats.sketch(line)
+        key="near", line=line, length=len(line.split()), bands=same_words.sketch(line)
     )
     monkeypatch.setattr(cluster, "MOST_NEAR", 2)
     assert len(cluster._near(ours)) == 2
