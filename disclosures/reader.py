@@ -16,7 +16,7 @@ from django.db import OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone
 
-from disclosures import chains, storage
+from disclosures import chains, storage, wordings
 from disclosures.documents import PREFETCH, last_written, request_text, response_parts
 from disclosures.models import (
     Answer,
@@ -30,6 +30,7 @@ from disclosures.models import (
     MessageAttachment,
     Question,
     ResponseReading,
+    Wording,
 )
 from disclosures.reading import values
 from disclosures.reading.answers import read_answer
@@ -179,6 +180,8 @@ def _read_question_chunk(questions: list[Question]) -> None:
         tabled = question.date_key.isoformat()
         read.append((answer, read_answer(question.text, answer.text, tabled, question.heading)))
     answers = [answer for answer, _ in read]
+    lines = [wordings.line_of(r.outcome, _span(r.span), answer.text) for answer, r in read]
+    kept_wordings = wordings.keep(lines, Wording)
     Ask.objects.filter(answer__in=answers).delete()
     AnswerReading.objects.bulk_create(
         [
@@ -190,8 +193,9 @@ def _read_question_chunk(questions: list[Question]) -> None:
                 asks_quantity=reading.asks_quantity,
                 span=_span(reading.span),
                 confidence=reading.confidence,
+                wording_id=kept_wordings.get(line),
             )
-            for answer, reading in read
+            for (answer, reading), line in zip(read, lines, strict=True)
         ]
     )
     Ask.objects.bulk_create(

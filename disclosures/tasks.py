@@ -15,7 +15,7 @@ from disclosures import bulk, chains, flagging, reader, sources
 from disclosures.index import rows
 from disclosures.ingest import run_source
 from disclosures.models import Attachment, FoiRequest, Question
-from disclosures.packs import making
+from disclosures.packs import making, outcomes
 from disclosures.results import exports
 
 BATCH = 200
@@ -97,7 +97,9 @@ def update_index() -> int:
 
 @shared_task(queue="flagging", **RETRY)
 def flag_questions(ids: list[int]) -> dict:
-    return dict(flagging.flag_questions(Question.objects.filter(pk__in=ids)))
+    counts = dict(flagging.flag_questions(Question.objects.filter(pk__in=ids)))
+    outcomes.propose(ids)
+    return counts
 
 
 @shared_task(queue="flagging", **RETRY)
@@ -109,7 +111,15 @@ def flag_requests(ids: list[int]) -> dict:
 def attach_publications(ids: list[int]) -> int:
     """Which refusals these statistical releases cover: "later published"."""
     rows = flagging.releases_to_attach().filter(pk__in=ids)
-    return flagging.attach_publications(rows.select_related("body"))
+    count = flagging.attach_publications(rows.select_related("body"))
+    propose_outcomes.delay()
+    return count
+
+
+@shared_task(queue="flagging", **RETRY)
+def propose_outcomes() -> int:
+    """What may have come of the packs that were sent, replies that are late among it."""
+    return outcomes.propose()
 
 
 @shared_task(queue="default")
@@ -136,6 +146,7 @@ def tell_of_export(user_id: int, query: str, name: str, total: int) -> None:
 def flag_all() -> int:
     """Ring for every answer and request, by night: a pair whose sides were not both in the index
     when each was read is found now. What was judged on the same evidence is passed over."""
+    propose_outcomes.delay()
     rung = 0
     for task, rows_ in (
         (flag_questions, flagging.questions_to_flag()),

@@ -10,6 +10,7 @@ that no longer differs leaves the queue and keeps its reference and its decision
 """
 
 from .decided import decided_examples
+from .declared import questions_citing
 from .pairs import MATCHER_VERSION
 from .publications import attach_publications, releases_to_attach
 from .runs import (
@@ -38,6 +39,7 @@ __all__ = [
     "flag_questions",
     "flag_requests",
     "judge_one",
+    "questions_citing",
     "questions_to_flag",
     "releases_near",
     "releases_to_attach",

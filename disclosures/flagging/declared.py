@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import F, Func, Value
@@ -42,14 +43,9 @@ def declared_requests(question: Question) -> Ties:
     if question.body is None:
         return {}
     found: dict[int, list[Tie]] = defaultdict(list)
-    followers = set(index.holding(question.uin, kind="pq")) - {question.pk}
-    if followers:
-        rows = Question.objects.filter(pk__in=followers, date_key__gte=question.date_key)
-        for follower in rows:
-            links = _links_of(follower)
-            if any(cites(answer, question) for answer in links.answers):
-                for pk in _requests_named(links, question):
-                    found[pk].append(Tie("member", follower.pk))
+    for follower in questions_citing(question, question.date_key):
+        for pk in _requests_named(_links_of(follower), question):
+            found[pk].append(Tie("member", follower.pk))
     for pk in _requests_named(_links_of(question), question):
         found[pk].append(Tie("member", question.pk))
     for pk in _requests_citing(question):
@@ -57,6 +53,20 @@ def declared_requests(question: Question) -> Ties:
     for pk in _requests_named(_links_of_answer(question), question):
         found[pk].append(Tie("answer"))
     return _first_of_each(found)
+
+
+def questions_citing(
+    question: Question, since: date, among: set[int] | None = None
+) -> list[Question]:
+    """Other questions, tabled since a day, that name this one's answer by its number and date
+    ("pursuant to the Answer of … to Question …"); only of the ids `among`, where they are given."""
+    holding = set(index.holding(question.uin, kind="pq")) - {question.pk}
+    if among is not None:
+        holding &= among
+    rows = Question.objects.filter(pk__in=holding, date_key__gte=since) if holding else ()
+    return [
+        row for row in rows if any(cites(answer, question) for answer in _links_of(row).answers)
+    ]
 
 
 def declared_questions(request: FoiRequest) -> Ties:

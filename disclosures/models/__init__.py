@@ -1,11 +1,12 @@
 """The nouns and their constraints."""
 
 from .bodies import BodyName, Member, PublicBody
+from .correspondence import Correspondence, CorrespondenceLink
 from .decisions import AskFix, Decision, Note, PairEvent, ReviewerPlace
-from .packs import Pack, PackEvent, PackHit, PackItem, PackVersion
+from .packs import OutcomeProposal, Pack, PackEvent, PackHit, PackItem, PackVersion
 from .pairs import Alignment, Finding, Pair, PairReference
 from .questions import Answer, AnswerReference, Question
-from .readings import AnswerReading, Ask, ResponseReading
+from .readings import AnswerReading, Ask, ResponseReading, Wording
 from .requests import (
     AnswerAttachment,
     Attachment,
@@ -29,6 +30,8 @@ __all__ = [
     "Attachment",
     "AttachmentPage",
     "BodyName",
+    "Correspondence",
+    "CorrespondenceLink",
     "Decision",
     "Finding",
     "FoiMessage",
@@ -38,6 +41,7 @@ __all__ = [
     "Member",
     "MessageAttachment",
     "Note",
+    "OutcomeProposal",
     "Pack",
     "PackEvent",
     "PackHit",
@@ -54,4 +58,5 @@ __all__ = [
     "ScrapeRun",
     "SourcePage",
     "StatisticalRelease",
+    "Wording",
 ]

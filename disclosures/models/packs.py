@@ -133,6 +133,8 @@ class PackEvent(models.Model):
 
     pack = models.ForeignKey(Pack, models.PROTECT, related_name="events")
     version = models.ForeignKey(PackVersion, models.PROTECT, related_name="events")
+    # Which of its pairs an outcome concerns, where not all.
+    pair = models.ForeignKey(Pair, models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=10, choices=KINDS)
     on = models.DateField()
     to = models.CharField(max_length=300, blank=True)  # for "sent": to whom
@@ -152,3 +154,35 @@ class PackEvent(models.Model):
 
     def __str__(self):
         return f"{self.pack}: {self.kind} {self.on}"
+
+
+class OutcomeProposal(models.Model):
+    """Something found in the sources after a pack was sent that may be what came of it. It counts
+    for nothing until a person accepts it: then it is an event of the pack. `key` names what was
+    found, so that what was turned down is not proposed again."""
+
+    pack = models.ForeignKey(Pack, models.CASCADE, related_name="proposals")
+    version = models.ForeignKey(PackVersion, models.PROTECT, related_name="+")
+    pair = models.ForeignKey(Pair, models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(max_length=20, choices=PackEvent.OUTCOMES)
+    on = models.DateField()
+    words = models.TextField()
+    url = models.CharField(max_length=300, blank=True)  # where the thing found can be read
+    key = models.CharField(max_length=80)
+    made_at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    event = models.OneToOneField(PackEvent, models.PROTECT, null=True, related_name="proposal")
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["pack", "key"], name="proposed_once"),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=False) | Q(event__isnull=True),
+                name="proposal_accepted_by_somebody",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.pack}: {self.words}"

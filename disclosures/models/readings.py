@@ -1,8 +1,12 @@
 """What a version says: the machine's reading, or a person's, which beats it."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+
+from disclosures import wordings
 
 from .questions import Answer
 from .requests import FoiRequest
@@ -27,10 +31,28 @@ class Reading(models.Model):
         return self.reader.startswith("person:")
 
 
+class Wording(models.Model):
+    """The words of a refusing sentence, as `matching.same_words` makes them comparable: one row for
+    all the answers that use them. Near ones share a number of `bands`."""
+
+    key = models.CharField(max_length=32, unique=True)  # hash of the line
+    line = models.TextField()
+    length = models.PositiveSmallIntegerField()  # in words
+    bands = ArrayField(models.IntegerField())
+
+    class Meta:
+        indexes = [GinIndex(fields=["bands"], name="wording_bands")]
+
+    def __str__(self):
+        return self.line[:80]
+
+
 class AnswerReading(Reading):
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="readings")
     secondary = models.JSONField(default=list)
     asks_quantity = models.BooleanField(default=False)
+    # Of the sentence that refuses, where one does.
+    wording = models.ForeignKey(Wording, models.SET_NULL, null=True, related_name="readings")
 
     class Meta:
         constraints = [
@@ -39,6 +61,12 @@ class AnswerReading(Reading):
 
     def __str__(self):
         return f"{self.answer}: {self.outcome}"
+
+    def save(self, *args, **kwargs):
+        """With its wording, as the reader keeps it for those it adds in bulk."""
+        line = wordings.line_of(self.outcome, self.span, self.answer.text)
+        self.wording_id = wordings.keep([line], Wording).get(line)
+        super().save(*args, **kwargs)
 
 
 class ResponseReading(Reading):

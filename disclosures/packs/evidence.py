@@ -13,6 +13,7 @@ from disclosures.outcomes import outcome_of
 from disclosures.repetition import TABLE_OFFICE
 
 from .confirmed import confirmation, is_confirmed
+from .correspondence import correspondence, letter_events
 from .dates import in_words, iso
 from .followup import drafts
 from .passages import Quoting
@@ -55,11 +56,12 @@ def mismatch(item: PackItem, recipient: Recipient, quoting: Quoting) -> dict:
         "body": _body(pair),
         "description": confirmed.words,
         "summary": quoting.plain(summary(pair, confirmed.words)),
-        "timeline": timeline(pair),
+        "timeline": timeline(pair, recipient),
         "asks": [_ask(pair, a, asks, quoting) for a in pair.answer.asks.all()],
         "documents": documents(pair, quoting),
         "explanations": [_explanation(pair, said, quoting) for said in pair.explanations],
         "later_published": _later(pair, quoting),
+        "correspondence": correspondence(pair, recipient, quoting),
         "checked": confirmed.how_checked() + ".",
         "replies": [
             {"date": iso(r.received_on), "day": in_words(r.received_on),
@@ -121,7 +123,7 @@ def _between(days: int) -> str:
     return f"The FOI response is dated {count} {'before' if days < 0 else 'after'} the answer."
 
 
-def timeline(pair: Pair) -> list[dict]:
+def timeline(pair: Pair, recipient: Recipient) -> list[dict]:
     request, answer = pair.request, pair.answer
     said = outcome_of("pq", answer.reading.outcome if answer.reading else "").words.lower()
     given = outcome_of("foi", request.reading.outcome if request.reading else "").words.lower()
@@ -133,6 +135,7 @@ def timeline(pair: Pair) -> list[dict]:
         (answer.date_answered, "pq", f"Answer: {said}"),
         (_corrected_on(pair), "pq", "Answer corrected"),
     ]
+    listed += letter_events(pair, recipient)
     dated = sorted((row for row in listed if row[0]), key=lambda row: (row[0], row[1] == "pq"))
     rows, before = [], None
     for day, kind, words in dated:

@@ -40,7 +40,8 @@ _BODY = (
     (None, "{{ m.summary }}"),
     ("Heading 2", "What happened when"),
     (None, "{%p for e in m.timeline %}"),
-    ("List Bullet", "{{ e.day }}. {{ e.kind|upper }}: {{ e.words }}"
+    ("List Bullet", "{{ e.day }}. {% if e.kind != 'letter' %}{{ e.kind|upper }}: {% endif %}"
+     "{{ e.words }}"
      "{% if e.since is not none %} ({{ e.since }} days after the one before){% endif %}"),
     (None, "{%p endfor %}"),
     ("Heading 2", "Ask by ask"),
@@ -56,6 +57,11 @@ _BODY = (
     (None, "{%p endfor %}"),
     (None, "{%p for r in m.later_published %}"),
     ("List Bullet", "Published later: {{ r.title }}, {{ r.date }}: {{ r.address }}"),
+    (None, "{%p endfor %}"),
+    (None, "{%p if m.correspondence %}"), ("Heading 2", "Correspondence"), (None, "{%p endif %}"),
+    (None, "{%p for c in m.correspondence %}"),
+    ("List Bullet", "{{ c.day }}. {{ c.kind }}: {{ c.subject }}. {{ c['from'] }} to {{ c.to }}. "
+     "{{ c.summary }}{% if c.period %} {{ c.period }}.{% endif %} Source: {{ c.source }}"),
     (None, "{%p endfor %}"),
     ("Heading 2", "The body’s reply"),
     (None, "{{ m.no_reply }}"),

@@ -48,6 +48,9 @@ class EventForm(forms.Form):
     outcome = forms.ChoiceField(
         label="Outcome", required=False, choices=[("", "–"), *PackEvent.OUTCOMES]
     )
+    pair = forms.ModelChoiceField(
+        label="Which mismatch, for an outcome", queryset=None, required=False, empty_label="All"
+    )
     words = forms.CharField(
         label="Reply or note", required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -55,6 +58,9 @@ class EventForm(forms.Form):
     def __init__(self, *args, pack: Pack, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["version"].queryset = pack.versions.order_by("-number")
+        references = {r for version in pack.versions.all() for r in version.references}
+        pairs = Pair.objects.filter(reference__in=references).order_by("reference")
+        self.fields["pair"].queryset = pairs
 
     def clean_on(self):
         day = self.cleaned_data["on"]
@@ -65,6 +71,9 @@ class EventForm(forms.Form):
     def clean(self):
         values = super().clean()
         kind = values.get("kind")
+        version, pair = values.get("version"), values.get("pair")
+        if version and pair and pair.reference not in version.references:
+            self.add_error("pair", "That mismatch is not in this version.")
         if kind == "sent" and not values.get("to"):
             self.add_error("to", "Say to whom it was sent.")
         if kind == "reply" and not values.get("words"):
@@ -75,6 +84,7 @@ class EventForm(forms.Form):
             self.add_error("words", "Say what came of it.")
         if kind != "outcome":
             values["outcome"] = ""
+            values["pair"] = None
         if kind != "sent":
             values["to"] = ""
         return values

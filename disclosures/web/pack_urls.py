@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from . import packs
+from . import pack_outcomes, packs
 
 urlpatterns = [
     path("", packs.pack_list, name="packs"),
     path("new/", packs.start, name="pack_start"),
     path("add/", packs.add_to, name="pack_add_to"),
+    path("outcomes/", pack_outcomes.outcome_list, name="pack_outcomes"),
+    path("outcomes/<int:pk>/", pack_outcomes.settle, name="pack_settle"),
     path("<int:pk>/", packs.pack, name="pack"),
     path("<int:pk>/for/", packs.set_recipient, name="pack_for"),
     path("<int:pk>/pairs/", packs.add, name="pack_add"),

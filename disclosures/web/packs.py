@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError
 
 from disclosures import storage
 from disclosures.models import Pack, PackItem, PackVersion, Pair
-from disclosures.packs import drafts, making
+from disclosures.packs import drafts, making, outcomes
 from disclosures.packs.checks import are_clear, checks
 from disclosures.packs.confirmed import confirmation, is_confirmed
 from disclosures.packs.content import items_of
@@ -116,8 +116,10 @@ def _page(request, pack: Pack, status: int = 200, **forms):
         "versions": [_version(version) for version in versions],
         "events": [
             {"event": e, "by": display_name(e.by)}
-            for e in pack.events.select_related("by", "version")
+            for e in pack.events.select_related("by", "version", "pair")
         ],
+        "proposals": outcomes.waiting(pack.proposals.all()),
+        "back": "pack",
         "add_form": AddForm(),
         "words_form": WordsForm(instance=pack),
         "event_form": EventForm(pack=pack) if versions else None,

@@ -12,6 +12,9 @@ from disclosures import review as reviewing
 from disclosures.documents import PREFETCH
 from disclosures.matching import scoring
 from disclosures.models import Alignment, Decision, Pair
+from disclosures.packs import outcomes
+from disclosures.review.cluster import beside
+from disclosures.review.letters import letters_of
 from disclosures.review.people import reviewers
 
 from .changes import source_changes
@@ -40,6 +43,8 @@ def with_parts():
         Prefetch("alignments", Alignment.objects.select_related("pq_ask", "foi_ask")),
         "findings",
         "said_in__question",
+        "said_in__reading__wording",
+        "answer__reading__wording",
         "declared_in",
         "question__answers__reading",
         "answer__asks",
@@ -67,14 +72,18 @@ def page(request, reference, form=None, typed=None, stale=None, failed="", statu
         form = DecisionForm(typed, asks=pair.answer.asks.all(), can_confirm=can_confirm(pair))
         form.is_valid()
     sight = reviewing.sight_of(pair, request.user)
+    letters = letters_of(pair)
     context = {
         "area": "review",
         "pair": pair,
         "body": pair.question.body,
         "strip": strip_of(request, pair),
+        "beside": beside(pair),
         "lead": lead(pair),
         "readings": _readings(pair),
-        "timeline": events(pair),
+        "timeline": events(pair, letters),
+        "letters": letters,
+        **_sent(pair, sight),
         "asks": asks(pair),
         "sheets": document_sheets(pair),
         "weighed": weighed(pair),
@@ -87,6 +96,14 @@ def page(request, reference, form=None, typed=None, stale=None, failed="", statu
         **_people(request, pair, sight),
     }
     return render(request, "review/review.html", context, status=status)
+
+
+def _sent(pair: Pair, sight) -> dict:
+    """Packs that were sent and what came of them. That a pair was in one tells what was decided
+    of it: a blind second reviewer sees none of it."""
+    if sight.is_blind:
+        return {"sent": [], "proposals": []}
+    return {"sent": outcomes.events_of(pair), "proposals": outcomes.proposals_of(pair)}
 
 
 def _decision(request, pair: Pair, sight, form) -> dict:

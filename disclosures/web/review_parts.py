@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.utils.safestring import SafeString
 
 from disclosures.documents import enclosures, request_text, source_page
-from disclosures.models import Alignment, Answer, Ask, Pair, SourcePage
+from disclosures.models import Alignment, Answer, Ask, Correspondence, Pair, SourcePage
 from disclosures.outcomes import outcome_of, portal_label
+from disclosures.review.periods import period_of
 
 from .answer_parts import refusal_marks
 from .marking import Mark, excerpt, marked, span_mark
-from .timeline import Event, Timeline, days, timeline
+from .timeline import Event, Period, Timeline, days, timeline
 
 LONG = 400  # words: above this a text opens on its marked passages (ui.md 5.1 e)
 REFUSING = ("refused", "not_held", "partial", "not_addressed")
@@ -108,7 +110,7 @@ def _between(pair: Pair) -> str:
     return f"{days(abs(pair.days_between))} {'earlier' if pair.days_between < 0 else 'later'}"
 
 
-def events(pair: Pair) -> Timeline:
+def events(pair: Pair, letters: Sequence[Correspondence] = ()) -> Timeline:
     question, request, answer = pair.question, pair.request, pair.answer
     response = outcome_of("foi", request.reading.outcome if request.reading else "")
     said = outcome_of("pq", answer.reading.outcome if answer.reading else "")
@@ -121,7 +123,13 @@ def events(pair: Pair) -> Timeline:
         (answer.date_answered, f"Answer: {said.words.lower()}", "pq", "answer"),
         (question.current_answer.date_corrected, "Answer corrected", "pq", ""),
     ]
-    return timeline([Event(day, words, kind, role) for day, words, kind, role in listed if day])
+    own = [Event(day, words, kind, role) for day, words, kind, role in listed if day]
+    periods = [_period(row) for row in letters if row.period_from]
+    return timeline(own, [row.date for row in letters], periods)
+
+
+def _period(letter: Correspondence) -> Period:
+    return Period(letter.period_from, letter.period_to, period_of(letter))
 
 
 def asks(pair: Pair) -> list[AskCard]:

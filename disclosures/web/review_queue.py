@@ -17,6 +17,7 @@ from disclosures.outcomes import outcome_of
 from disclosures.review.agreement import second_opinions
 from disclosures.review.people import display_name, person_named, reviewers
 
+from . import cluster
 from .filters import ORDERS, PairFilter
 from .roles import reviewers_only
 
@@ -165,6 +166,8 @@ def strip_of(request, pair: Pair) -> dict | None:
     """Where this pair stands in the list the reviewer came from. The list is in the address, so
     Next works without a script; the place is the pair's own, whatever `pos` says."""
     values = request.GET if request.method == "GET" else QueryDict(request.POST.get("list", ""))
+    if values.get("list") == "cluster":
+        return cluster.strip(pair)
     if "pos" not in values:
         return None
     references = list(listed(request).qs.values_list("reference", flat=True))

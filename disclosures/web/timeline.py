@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 LEAST_GAP = 0.12  # ui.md 5.1 c: below this share of the width, spacing is even
@@ -28,17 +29,33 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class Period:
+    """A stretch of time that a letter speaks of; open at its end where `last` is None."""
+
+    first: date
+    last: date | None
+    words: str
+    at: int = 0
+    width: int = 0
+
+
+@dataclass(frozen=True)
 class Timeline:
     events: list[Event]
     gaps: list[Gap]
+    marks: list[int]  # where letters stand on the line
+    periods: list[Period]
     is_to_scale: bool
     bracket_at: int | None
     bracket_width: int
     bracket_words: str
 
 
-def timeline(events: list[Event]) -> Timeline:
-    """Place the events. The bracket runs from release to answer, or from answer to release."""
+def timeline(
+    events: list[Event], letters: Sequence[date] = (), periods: Sequence[Period] = ()
+) -> Timeline:
+    """Place the events; among them, without labels of their own, days of letters and periods. The
+    bracket runs from release to answer, or from answer to release."""
     events = sorted(events, key=lambda e: (e.day, e.kind == "pq"))
     total = (events[-1].day - events[0].day).days if events else 0
     spans = [(b.day - a.day).days for a, b in itertools.pairwise(events)]
@@ -56,7 +73,27 @@ def timeline(events: list[Event]) -> Timeline:
         Gap(a.at, b.at - a.at, span) for a, b, span in zip(events, events[1:], spans, strict=False)
     ]
     at, width, words = _bracket(events)
-    return Timeline(events, gaps, to_scale, at, width, words)
+    on_line = [day for day in letters if events and events[0].day <= day <= events[-1].day]
+    marks = [_at(day, events) for day in on_line]
+    stretches = [_placed(period, events) for period in periods] if events else []
+    return Timeline(events, gaps, marks, stretches, to_scale, at, width, words)
+
+
+def _placed(period: Period, events: list[Event]) -> Period:
+    """Between the events around it; what lies beyond the line ends with the line."""
+    start = _at(period.first, events)
+    end = 100 if period.last is None else _at(period.last, events)
+    return replace(period, at=start, width=end - start)
+
+
+def _at(day: date, events: list[Event]) -> int:
+    if day >= events[-1].day:
+        return 100
+    for before, after in itertools.pairwise(events):
+        if day < after.day:
+            share = (day - before.day) / (after.day - before.day) if day > before.day else 0
+            return round(before.at + share * (after.at - before.at))
+    return 0
 
 
 def _bracket(events: list[Event]) -> tuple[int | None, int, str]:

@@ -34,6 +34,8 @@ urlpatterns = [
     path("review/<str:reference>/second/", decide.second, name="second"),
     path("review/<str:reference>/note/", decide.note, name="note"),
     path("review/<str:reference>/not-now/", decide.not_now, name="not_now"),
+    path("review/", include("disclosures.web.cluster_urls")),
+    path("correspondence/", include("disclosures.web.correspondence_urls")),
     path("packs/", include("disclosures.web.pack_urls")),
     path("saved/<sha256:sha256>/", saved_copies.saved_copy, name="saved_copy"),
     path("account/", account.account, name="account"),

@@ -11,9 +11,10 @@ import pytest
 from docx import Document
 
 from disclosures import storage
-from disclosures.models import Attachment, PackHit, Pair, StatisticalRelease
+from disclosures.models import Attachment, Correspondence, PackHit, Pair, StatisticalRelease
 from disclosures.packs import making, rules
 from disclosures.packs.passages import REMOVED
+from disclosures.review import letters
 from disclosures.review.wording import says_why
 from tests.factories import QuestionFactory, add_answer, add_message
 from tests.packs import made
@@ -51,7 +52,8 @@ GOLDEN = {
                   "foi_replied": "str", "foi_where": "str"}],
         "documents": [{"kind": "str", "title": "str", "facts": [["str"]], "parts": [PART]}],
         "explanations": [{"sentence": "str", "rests_on": "str"}],
-        "later_published": [], "checked": "str", "replies": [], "no_reply": "str",
+        "later_published": [], "correspondence": [], "checked": "str", "replies": [],
+        "no_reply": "str",
         "questions": [{"wording": "str", "why": "str"}], "remedies": ["str"],
     }],
     "sources": [{"id": "str", "what": "str", "references": ["str"], "address": "str",
@@ -78,6 +80,35 @@ def texts(files):
             if not name.startswith(("saved/", "pack.")):
                 said[name] = archive.read(name).decode()
     return {name: " ".join(text.split()) for name, text in said.items()}
+
+
+def test_letters_stand_in_every_format_with_their_source():
+    pack = made.pack("osr")
+    pair, user = pack.items.get().pair, pack.started_by
+    public, own = (
+        Correspondence.objects.create(
+            date=date(2024, 2, 20), sender=f"Commissioner {n}", recipient="A department",
+            kind="letter", subject="Records", summary="Raises an embargo on records.",
+            period_from=date(2024, 1, 1), public_reference=f"place {n}", is_public=not n,
+        )
+        for n in (0, 1)
+    )  # fmt: skip
+    for letter in (public, own):
+        letters.link(letter, pair, user)
+    said = texts(made.files(made.version(pack)))
+    for name in ("json", "html", "pdf", "docx"):
+        assert "Raises an embargo on records." in said[name], name
+        assert "An embargo from about January 2024, no end given, as recorded in" in said[name], (
+            name
+        )
+        assert "place 0" in said[name]
+        assert "Commissioner 1" not in said[name]  # not public
+    rows = making.preview(pack)["mismatches"][0]["timeline"]
+    assert [r["words"] for r in rows if r["kind"] == "letter"] == [
+        "Letter from Commissioner 0 to A department"
+    ]
+    assert "LETTER:" not in said["pdf"]
+    assert "Commissioner 1" in str(making.preview(made.pack("own", pair)))
 
 
 def test_the_structure_of_pack_json():

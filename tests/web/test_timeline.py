@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from disclosures.web.timeline import Event, timeline
+from disclosures.web.timeline import Event, Period, timeline
 
 SENT, RELEASED = date(2024, 1, 9), date(2024, 2, 7)
 TABLED, ANSWERED = date(2024, 3, 4), date(2024, 3, 14)
@@ -46,3 +46,15 @@ def test_a_gap_too_small_to_see_spaces_all_evenly():
 def test_one_event_or_none_is_no_error():
     assert timeline([]).events == []
     assert timeline(events(SENT)).events[0].at == 0
+
+
+def test_letters_and_periods_are_placed_between_the_events_around_them():
+    beyond = date(2023, 1, 1)
+    line = timeline(
+        events(SENT, RELEASED, TABLED, ANSWERED),
+        [beyond, RELEASED, date(2024, 2, 20)],
+        [Period(beyond, None, "open"), Period(RELEASED, TABLED, "closed")],
+    )
+    assert line.marks == [45, 65]
+    assert [(p.at, p.width) for p in line.periods] == [(0, 100), (45, 40)]
+    assert [e.day for e in line.events] == [SENT, RELEASED, TABLED, ANSWERED]

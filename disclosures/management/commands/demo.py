@@ -18,6 +18,7 @@ from disclosures.bodies import load_bodies
 from disclosures.demonstration import replies_hansard
 from disclosures.demonstration.days import FIRST_YEAR, LAST_DAY
 from disclosures.demonstration.server import DemoFetcher
+from disclosures.demonstration.surroundings import add_letters, add_pack
 from disclosures.ingest import run_source
 from disclosures.management.progress import summary
 from disclosures.models import BodyName, FoiRequest, Question
@@ -63,6 +64,9 @@ class Command(BaseCommand):
         call_command("index", rebuild=True, verbosity=verbosity)
         # One process, so that each pair gets the same reference in every demonstration.
         call_command("flag", jobs=1, verbosity=verbosity)
+        people = list(get_user_model().objects.filter(groups__name="Reviewer").order_by("pk"))
+        beside = [("letters", add_letters(people[0])), ("packs", add_pack(people))]
+        summary("Beside the pairs", beside)
 
 
 def sources(folder: Path) -> Iterator[tuple[str, Iterator[Item]]]:

@@ -7,6 +7,7 @@ from disclosures.index import rows
 from disclosures.jobs import cores
 from disclosures.management.progress import progress, summary
 from disclosures.models import Pair
+from disclosures.packs import outcomes
 
 
 class Command(BaseCommand):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         published = flagging.attach_publications(
             flagging.releases_to_attach().select_related("body").iterator()
         )
+        proposed = outcomes.propose()
         flagged = Pair.objects.filter(is_flagged=True)
         table = [(f"pairs {name}", n) for name, n in sorted(counts.items())]
         table += [
@@ -32,5 +34,5 @@ class Command(BaseCommand):
             for strength in ("Strong", "Moderate", "Weak")
         ]
         table += [("flagged, reverse", flagged.filter(is_reverse=True).count())]
-        table += [("later published", published)]
+        table += [("later published", published), ("outcomes proposed", proposed)]
         summary("Flag", table)
