@@ -136,6 +136,7 @@ def test_a_blind_reviewer_reads_nothing_of_the_first_ones_fixes(client, pair, ad
     send(client, pair)
     send(client, pair, "new", asked="how many people waited", answered=REFUSED)
     confirm(pair, ada, ("A", "P1"))
+    client.logout()  # with what was still to be said to Ada
     ben = UserFactory(role="Reviewer", first_name="Ben")
     client.force_login(ben)
     pages = [pair.get_absolute_url(), address(pair, "fix_ask", "A"), address(pair, "fix_title")]
