@@ -31,8 +31,9 @@ def test_an_ask_is_added_confirmed_on_and_stands_in_the_pack(site, open_page):
     one.click("text=Fix ask A")
     one.check("input[value=consistent]")
     one.click("form.fix button.pri")
-    assert "Consistent" in one.inner_text(".ask .mid")
-    assert "Fixed by" in one.inner_text(".ask .mid")
+    card = one.locator(".ask", has_text="Fix ask A").inner_text()
+    assert "Consistent" in card
+    assert "Fixed by" in card
     one.click("text=Add an ask")
     one.check("input[value=mismatch]")
     one.fill("#id_asked", f"{added} and otters")
