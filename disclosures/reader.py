@@ -241,7 +241,12 @@ def _read_request_chunk(requests: list[FoiRequest]) -> None:
     Ask.objects.bulk_create(
         [_ask(ask, request=request) for request, reading in read for ask in reading.asks]
     )
-    kept = {r.pk for r in requests if r.reading and r.reading.is_by_person}
+    # A person read one version: of the next, with other words, the machine's reading stands.
+    kept = {
+        r.pk
+        for r in requests
+        if r.reading and r.reading.is_by_person and r.reading.request_version == r.version
+    }
     own = ResponseReading.objects.filter(
         request=OuterRef("pk"), request_version=OuterRef("version"), reader=READER_VERSION
     )
@@ -321,7 +326,7 @@ def as_answer_reading(row: AnswerReading, asks: Iterable[Ask]) -> values.AnswerR
         secondary=tuple(row.secondary),
         span=_as_span(row.span),
         asks_quantity=row.asks_quantity,
-        asks=tuple(as_value(a) for a in asks),
+        asks=_as_corrected(row, [as_value(a) for a in asks], ANSWER_REPLIES, "answered"),
         confidence=row.confidence,
     )
 
@@ -337,10 +342,44 @@ def as_response_reading(row: ResponseReading, asks: Iterable[Ask]) -> values.Res
         decided_on=row.decided_on.isoformat() if row.decided_on else "",
         uses_cost_limit=row.uses_cost_limit,
         caveats=tuple(row.caveats),
-        asks=tuple(as_value(a) for a in asks),
+        asks=_as_corrected(row, [as_value(a) for a in asks], RESPONSE_REPLIES, "released"),
         confidence=row.confidence,
         history=tuple(values.Step(**step) for step in row.history),
     )
+
+
+# What an outcome that a person set says of every ask. Of the outcomes not named here none gave or
+# refused anything of its own, but "partial", which leaves each ask as it was read.
+ANSWER_REPLIES = {
+    "answered": "answered", "not_held": "not_held", "not_held_centrally": "not_held",
+    "disproportionate_cost": "refused", "withheld": "refused", "not_published": "refused",
+}  # fmt: skip
+RESPONSE_REPLIES = {
+    "released": "released", "not_held": "not_held", "refused_cost": "refused",
+    "refused_exemption": "refused", "refused_vexatious": "refused",
+    "refused_unspecified": "refused",
+}  # fmt: skip
+_REFUSING = {"refused", "not_held"}
+
+
+def _as_corrected(
+    row: AnswerReading | ResponseReading, asks: list[values.Ask], replies: dict, given: str
+) -> tuple[values.Ask, ...]:
+    """The asks, following the outcome where a person set it: what was read of each reply before
+    would otherwise go on speaking against them."""
+    if not row.is_by_person or row.outcome == "partial":
+        return tuple(asks)
+    reply = replies.get(row.outcome, "not_addressed")
+    span = row.release_span if reply == "released" else row.span
+    own, source = _as_span(span), (span or {}).get("source") or ""
+    found = []
+    for ask in asks:
+        is_given = ask.reply in (given, "answered", "released")
+        alike = ask.reply == reply or {ask.reply, reply} <= _REFUSING
+        if not alike and (reply != "not_addressed" or is_given or ask.reply in _REFUSING):
+            ask = replace(ask, reply=reply, reply_span=own, reply_source=source if own else "")
+        found.append(ask)
+    return tuple(found)
 
 
 def _chunks(rows):

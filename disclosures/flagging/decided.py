@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from django.db.models import F
 
 from disclosures.documents import PREFETCH
@@ -16,11 +18,15 @@ CONFIRMED = ("confirmed", "with_body", "published")
 DISMISSED = ("dismissed",)
 
 
-def decided_examples() -> list[Example]:
+Verdicts = Callable[[Pair], Mapping[str, tuple[str, str]]]
+
+
+def decided_examples(verdicts: Verdicts = lambda pair: {}) -> list[Example]:
     """One for each pair confirmed or dismissed on the texts that stand today, by reference.
 
     Pairs that share a question or a request are of one cluster. The reverse inconsistency is
-    decided on other grounds and teaches nothing here.
+    decided on other grounds and teaches nothing here. `verdicts` gives what people fixed of a
+    pair's asks, as `matching.alignment.as_fixed` takes it: an example rests on it.
     """
     pairs = _decided()
     clusters = _clusters(pairs)
@@ -30,6 +36,7 @@ def decided_examples() -> list[Example]:
                 answer_side(pair.question, Said(pair.question.current_answer, pair.said_in)),
                 response_side(pair.request),
                 pair.is_declared,
+                verdicts(pair),
             ).evidence,
             pair.state in CONFIRMED,
             f"decided {clusters[pair.pk]}",
@@ -58,6 +65,10 @@ def _decided() -> list[Pair]:
         "question__current_answer__asks",
         "question__current_answer__enclosures",
         "request__asks",
+        "answer__asks",
+        "alignments__pq_ask",
+        "alignments__foi_ask",
+        "fixes",
         *(f"request__{path}" for path in PREFETCH),
     )
     return list(pairs.order_by("reference"))

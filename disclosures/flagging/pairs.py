@@ -169,7 +169,8 @@ def _save_pair(pair, question, request, judgement: Judgement, due: Due) -> Pair:
     answered = _answered(question)
     released = request.date_released
     _follow_documents(pair, request, due)
-    pair.title = judgement.title[:300] or question.title
+    if not pair.has_own_title:
+        pair.title = judgement.title[:300] or question.title
     pair.is_flagged = True
     pair.is_reverse = all(f.kind == "answered_but_refused_under_foi" for f in judgement.findings)
     pair.declared_by = due.tie.by if due.tie else ""

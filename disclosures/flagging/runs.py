@@ -256,6 +256,17 @@ def judge_one(question: Question, request: FoiRequest) -> str:
     return next(iter(run.counts), "different")
 
 
+def differs(pair: Pair) -> bool:
+    """Would the matcher flag this pair on what is read of it now? Nothing is written."""
+    question = _with_answers(_readable_questions().filter(pk=pair.question_id)).first()
+    request = _with_messages(_readable_requests().filter(pk=pair.request_id)).first()
+    if question is None or request is None:
+        return False
+    said = Versions([question]).said(question, request.date_released)
+    answer, response = pairs.answer_side(question, said), pairs.response_side(request)
+    return bool(judge(answer, response, pair.is_declared).findings)
+
+
 def _with_answers(rows):
     rows = rows.select_related("body", "current_answer__reading")
     return rows.prefetch_related("current_answer__asks", "current_answer__enclosures")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from disclosures.reading.values import Ask
@@ -34,6 +34,32 @@ def align_facets(pq_asks: Sequence[Facets], foi_asks: Sequence[Facets]) -> tuple
             chosen.append(best)
             used.add(best.foi_letter)
     return tuple(chosen)
+
+
+# What people say of an ask, as matching has it: (verdict, is_mismatch).
+FIXED = {
+    "mismatch": ("same", True), "close": ("part", False), "consistent": ("same", False),
+    "nothing": ("different", False),
+}  # fmt: skip
+
+
+def as_fixed(
+    alignments: Sequence[Alignment],
+    pq_asks: Sequence[Facets],
+    foi_asks: Sequence[Facets],
+    fixed: Mapping[str, tuple[str, str]],
+) -> tuple[Alignment, ...]:
+    """With people's verdicts: {letter of the question's ask: (letter of the request's, verdict of
+    FIXED)}. An ask that was not read here, as one that people added, is passed over."""
+    own, theirs = {f.ask.letter: f for f in pq_asks}, {f.ask.letter: f for f in foi_asks}
+    found = {a.pq_letter: a for a in alignments}
+    for letter, (other, verdict) in fixed.items():
+        if letter in own and other in theirs:
+            found[letter] = compare_facets(own[letter], theirs[other])
+        if letter in found:
+            says, is_mismatch = FIXED[verdict]
+            found[letter] = replace(found[letter], verdict=says, is_mismatch=is_mismatch)
+    return tuple(found.values())
 
 
 def in_context(asks: Sequence[Ask]) -> list[Facets]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from disclosures.reading.values import Ask
 
 from . import sides
-from .alignment import align_facets
+from .alignment import align_facets, as_fixed
 from .amounts import figure_in_answer, figures_apart
 from .comparison import REFUSED
 from .evidence import NEVER_STRONG, asks_of, carrier, evidence
@@ -34,15 +35,23 @@ _OPENING = re.compile(
 )
 
 
-def judge(answer: AnswerSide, response: ResponseSide, declared: bool = False) -> Judgement:
+def judge(
+    answer: AnswerSide,
+    response: ResponseSide,
+    declared: bool = False,
+    fixed: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+) -> Judgement:
     """Alignments, score, findings and both lists of points for one pair. Pure; raises nothing.
 
     `declared`: a Member or a requester tied the two documents together. Where nothing differs
     there is nothing to weigh for or against: both lists are then as short as they can be.
+    `fixed`: people's verdicts on single asks (alignment.as_fixed), for training.
     """
     pq_asks, foi_asks = sides.answer_asks(answer), sides.response_asks(response)
-    alignments = align_facets(sides.answer_facets(answer), sides.response_facets(response))
+    facets = sides.answer_facets(answer), sides.response_facets(response)
+    alignments = align_facets(*facets)
     alignments = _without_figures_given(answer, alignments, pq_asks, foi_asks)
+    alignments = as_fixed(alignments, *facets, fixed) if fixed else alignments
     found = findings(answer, response, pq_asks, foi_asks, alignments)
     best = carrier(alignments, found)
     weighed = evidence(answer, response, alignments, found, declared)

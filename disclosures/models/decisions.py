@@ -124,19 +124,38 @@ class ReviewerPlace(models.Model):
 
 
 class AskFix(models.Model):
-    """A reviewer's correction of how asks line up or of what a reply says: kept as a label to
-    train on. `before` and `after` are {"verdict", "pq_span", "foi_span", "text"} as they apply."""
+    """A reviewer's correction of what the machine read of a pair: kept, and a label to train on.
 
+    `before` and `after` are what was shown and what is to be shown. By kind:
+    ask      {"verdict", "facts", "pq", "foi"}, each side {"letter", "text", "span", "reply",
+             "reply_span", "reply_source"} or null; `before` is {} for an ask that was added
+    title    {"title", "is_own"}
+    typed    {"number", "file", "sha256", "text"}: figures typed from a file nothing was read of
+    reading  {"side", "outcome", "span"}
+    """
+
+    KINDS = [
+        ("ask", "Ask"),
+        ("title", "Title"),
+        ("typed", "Typed from a file"),
+        ("reading", "Outcome"),
+        ("undo", "Undone"),
+    ]
     pair = models.ForeignKey(Pair, models.PROTECT, related_name="fixes")
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    pq_letter = models.CharField(max_length=4)
+    kind = models.CharField(max_length=10, choices=KINDS, default="ask")
+    pq_letter = models.CharField(max_length=4, blank=True)
     foi_letter = models.CharField(max_length=4, blank=True)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
+    # The versions it was made on.
+    answer = models.ForeignKey(Answer, models.PROTECT, null=True, related_name="+")
+    request_version = models.PositiveIntegerField(null=True)
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
 
     class Meta:
         ordering = ["pk"]
 
     def __str__(self):
-        return f"{self.pair.reference} ask {self.pq_letter}"
+        return f"{self.pair.reference}: {self.get_kind_display()} {self.pq_letter}".strip()

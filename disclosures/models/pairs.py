@@ -64,6 +64,7 @@ class Pair(models.Model):
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="pairs")  # the version judged
     request_version = models.PositiveIntegerField()
     title = models.CharField(max_length=300)
+    has_own_title = models.BooleanField(default=False)  # a person's: the matcher leaves it
     state = models.CharField(max_length=20, choices=STATES, default="to_review", db_index=True)
     # False where a later reading no longer finds a difference: kept, off the queue.
     is_flagged = models.BooleanField(default=True, db_index=True)

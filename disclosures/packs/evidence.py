@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import date
 
 from disclosures.documents import source_page
-from disclosures.models import Alignment, Ask, PackItem, Pair
+from disclosures.models import Ask, PackItem, Pair
 from disclosures.outcomes import outcome_of
 from disclosures.repetition import TABLE_OFFICE
+from disclosures.review.fixes import CONSISTENT, MISMATCH, Lined, as_seen, for_packs
 
 from .confirmed import confirmation, is_confirmed
 from .correspondence import correspondence, letter_events
@@ -27,6 +28,7 @@ PREFETCH = (
     "alignments__pq_ask",
     "alignments__foi_ask",
     "findings",
+    "fixes",
     "question__answers__reading",
     "said_in__question",
     "said_in__reading",
@@ -46,7 +48,9 @@ PREFETCH = (
 def mismatch(item: PackItem, recipient: Recipient, quoting: Quoting) -> dict:
     pair = item.pair
     confirmed = confirmation(item)
-    asks = set(confirmed.asks) if is_confirmed(pair) else _flagged(pair)
+    lined = as_seen(pair, for_packs(pair))
+    flagged = {one.letter for one in lined if one.verdict == MISMATCH}
+    asks = set(confirmed.asks) if is_confirmed(pair) else flagged
     replies = replies_to(pair)
     numbers = bool(pair.answer.reading and pair.answer.reading.asks_quantity)
     return {
@@ -57,7 +61,7 @@ def mismatch(item: PackItem, recipient: Recipient, quoting: Quoting) -> dict:
         "description": confirmed.words,
         "summary": quoting.plain(summary(pair, confirmed.words)),
         "timeline": timeline(pair, recipient),
-        "asks": [_ask(pair, a, asks, quoting) for a in pair.answer.asks.all()],
+        "asks": [_ask(pair, one, one.letter in asks, quoting) for one in lined],
         "documents": documents(pair, quoting),
         "explanations": [_explanation(pair, said, quoting) for said in pair.explanations],
         "later_published": _later(pair, quoting),
@@ -76,10 +80,6 @@ def mismatch(item: PackItem, recipient: Recipient, quoting: Quoting) -> dict:
 
 def _body(pair: Pair) -> str:
     return pair.question.body.name if pair.question.body else pair.question.body_name
-
-
-def _flagged(pair: Pair) -> set[str]:
-    return {a.pq_ask.letter for a in pair.alignments.all() if a.is_mismatch and a.pq_ask}
 
 
 def summary(pair: Pair, description: str) -> str:
@@ -152,45 +152,33 @@ def _corrected_on(pair: Pair) -> date | None:
     return current.date_corrected if current else pair.answer.date_corrected
 
 
-def _ask(pair: Pair, ask: Ask, chosen: set[str], quoting: Quoting) -> dict:
-    best = _best(pair, ask)
-    other = best.foi_ask if best and best.verdict != "different" else None
-    shown = None if pair.request.is_removed else other
+def _ask(pair: Pair, one: Lined, is_chosen: bool, quoting: Quoting) -> dict:
+    shown = None if pair.request.is_removed else one.foi
     return {
-        "letter": ask.letter,
-        "at_issue": ask.letter in chosen,
-        "verdict": _verdict(best, other, ask.letter in chosen),
-        "facts": [quoting.plain(fact) for fact in best.facts[:3]] if shown else [],
-        "pq_asked": quoting.plain(ask.text),
-        "pq_replied": quoting.plain(_answered(pair, ask)),
+        "letter": one.letter,
+        "at_issue": is_chosen,
+        "verdict": _verdict(one, is_chosen),
+        "facts": [quoting.plain(fact) for fact in one.facts] if shown else [],
+        "pq_asked": quoting.plain(one.pq.text),
+        "pq_replied": quoting.plain(_answered(pair, one)),
         "foi_asked": quoting.plain(shown.text) if shown else "",
         "foi_replied": quoting.plain(_reply(shown)) if shown else "",
         "foi_where": quoting.plain(_where(pair, shown)) if shown else "",
     }
 
 
-def _best(pair: Pair, ask: Ask) -> Alignment | None:
-    lined_up = [a for a in pair.alignments.all() if a.pq_ask_id == ask.pk]
-    return max(
-        lined_up,
-        key=lambda a: (a.is_mismatch, a.verdict != "different", a.closeness),
-        default=None,
-    )
-
-
-def _verdict(best: Alignment | None, other: Ask | None, is_chosen: bool) -> str:
+def _verdict(one: Lined, is_chosen: bool) -> str:
     if is_chosen:
-        return "The replies differ" if other else "Reviewers: the replies differ. See the texts"
-    if not best or not other:
-        return "Nothing to compare"
-    if best.verdict == "same" and not best.is_mismatch:
-        return "Consistent"
-    return "Close, not the same" if not best.is_mismatch else "Not part of this"
+        return "The replies differ" if one.foi else "Reviewers: the replies differ. See the texts"
+    if one.verdict == CONSISTENT or not one.foi:
+        return "Consistent" if one.foi else "Nothing to compare"
+    return "Close, not the same" if one.verdict != MISMATCH else "Not part of this"
 
 
-def _answered(pair: Pair, ask: Ask) -> str:
+def _answered(pair: Pair, one: Lined) -> str:
     """Where the answer only refers to an earlier one, the words are that one's."""
-    if pair.said_in is None:
+    ask = one.pq
+    if pair.said_in is None or one.fix:
         return _reply(ask)
     quotes = [f.pq_quote for f in pair.findings.all() if f.pq_letter == ask.letter and f.pq_quote]
     return f"{quotes[0]['text']} ({earlier_heading(pair)})" if quotes else _reply(ask)
@@ -201,6 +189,8 @@ def _reply(ask: Ask) -> str:
 
 
 def _where(pair: Pair, ask: Ask) -> str:
+    if (ask.reply_source or "").startswith("typed:"):
+        return f"Typed by a reviewer from attachment {ask.reply_source.partition(':')[2]}"
     found = source_page(pair.request, ask.reply_source or "")
     if not found:
         return "Response"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from disclosures.documents import enclosures
 from disclosures.models import Pair
+from disclosures.review.fixes import for_packs, typed_of
 
 from .replies import replies_to
 
@@ -87,6 +88,9 @@ def texts_of(pair: Pair) -> Iterator[tuple[str, str, bool]]:
         yield reply.text, f"{pair.reference}, the body’s reply", True
     for number, enclosure in enclosures(pair.request):
         yield from _file_texts(enclosure, f"{pair.reference}, attachment {number}", True)
+    for fix in typed_of(for_packs(pair)):
+        where = f"{pair.reference}, typed from attachment {fix.after['number']}"
+        yield fix.after["text"], where, True
     for number, enclosure in enumerate(pair.answer.enclosures.all(), 1):
         where = f"{pair.reference}, attachment {number} to the answer"
         yield from _file_texts(enclosure, where, False)

@@ -7,8 +7,9 @@ import hashlib
 from django.utils.timezone import localdate
 
 from disclosures.documents import enclosures, request_text
-from disclosures.models import Answer, AttachmentPage, Pair
+from disclosures.models import Answer, Ask, AskFix, AttachmentPage, Pair
 from disclosures.outcomes import outcome_of
+from disclosures.review.fixes import Lined, as_seen, for_packs, request_asks, typed_note, typed_of
 
 from .dates import in_words
 from .passages import Mark, Quoting, joined, marks_of
@@ -18,14 +19,16 @@ REMOVED_AT_SOURCE = "This request is no longer on the site it came from, so its 
 
 
 def documents(pair: Pair, quoting: Quoting) -> list[dict]:
-    return [_question(pair, quoting), _request(pair, quoting)]
+    lined = as_seen(pair, for_packs(pair))
+    return [_question(pair, lined, quoting), _request(pair, lined, quoting)]
 
 
-def _question(pair: Pair, quoting: Quoting) -> dict:
+def _question(pair: Pair, lined: list[Lined], quoting: Quoting) -> dict:
     question, answer, reading = pair.question, pair.answer, pair.answer.reading
-    asked = [m for a in answer.asks.all() for m in marks_of(question.text, a.span, "ask", a.letter)]
+    asks = [one.pq for one in lined]
+    asked = [m for a in asks for m in marks_of(question.text, a.span, "ask", a.letter)]
     said = marks_of(answer.text, reading.span, "refuse") if _refuses(reading) else []
-    for ask in answer.asks.all():
+    for ask in asks:
         if ask.reply == "answered":
             said += marks_of(answer.text, ask.reply_span, "release")
     facts = [
@@ -89,7 +92,7 @@ def _refuses(reading) -> bool:
     return bool(reading and reading.outcome != "answered")
 
 
-def _request(pair: Pair, quoting: Quoting) -> dict:
+def _request(pair: Pair, lined: list[Lined], quoting: Quoting) -> dict:
     request = pair.request
     base = {"kind": "foi", "title": _title(request)}
     if request.is_removed:
@@ -106,7 +109,7 @@ def _request(pair: Pair, quoting: Quoting) -> dict:
     return {
         **base,
         "facts": [[label, value] for label, value in facts if value],
-        "parts": _request_parts(pair, quoting),
+        "parts": _request_parts(pair, request_asks(pair, lined), quoting),
     }
 
 
@@ -119,10 +122,10 @@ def _sections(request) -> str:
     return ", ".join(str(s.get("section", s) if isinstance(s, dict) else s) for s in sections)
 
 
-def _request_parts(pair: Pair, quoting: Quoting) -> list[dict]:
-    request, marks = pair.request, _marks_by_source(pair)
+def _request_parts(pair: Pair, asks: list[Ask], quoting: Quoting) -> list[dict]:
+    request, marks = pair.request, _marks_by_source(pair, asks)
     asked_text = request_text(request)
-    asked = [m for a in request.asks.all() for m in _ask_marks(asked_text, a)]
+    asked = [m for a in asks for m in _ask_marks(asked_text, a)]
     parts = [part("Request", quoting.segments(asked_text, asked))]
     for message in request.messages.all():
         if message.sender == "authority" and not message.is_hidden and message.text.strip():
@@ -133,22 +136,29 @@ def _request_parts(pair: Pair, quoting: Quoting) -> list[dict]:
             )
     for number, enclosure in enclosures(request):
         parts += _attachment(number, enclosure, marks, quoting)
+    parts += [_typed(fix, marks, quoting) for fix in typed_of(for_packs(pair))]
     return parts
+
+
+def _typed(fix: AskFix, marks: dict, quoting: Quoting) -> dict:
+    """What a reviewer typed from a file that could not be read, marked as that."""
+    text, number = fix.after["text"], fix.after["number"]
+    drawn = _drawn(text, marks.get(f"typed:{number}", []))
+    heading = f"{quoting.plain(fix.after['file'])}, typed by a reviewer"
+    return part(heading, quoting.segments(text, drawn), note=typed_note(fix))
 
 
 def _ask_marks(text: str, ask) -> list[Mark]:
     return marks_of(text, ask.span, "ask", ask.letter)
 
 
-def _marks_by_source(pair: Pair) -> dict[str, list[tuple[dict, str]]]:
+def _marks_by_source(pair: Pair, asks: list[Ask]) -> dict[str, list[tuple[dict, str]]]:
     """Spans of the response and of each ask's reply, with their kinds, by the part they are in."""
     reading = pair.request.reading
     spans = [(reading.release_span, "release")] if reading else []
     if reading and reading.outcome not in ("released", "already_published"):
         spans.append((reading.span, "refuse"))
-    spans += [
-        (a.reply_span, "release" if a.reply in GIVEN else "refuse") for a in pair.request.asks.all()
-    ]
+    spans += [(a.reply_span, "release" if a.reply in GIVEN else "refuse") for a in asks]
     found: dict[str, list[tuple[dict, str]]] = {}
     for span, kind in spans:
         if span and span.get("source"):

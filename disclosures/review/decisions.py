@@ -9,6 +9,7 @@ from django.db import transaction
 
 from disclosures.models import Decision, Pair, PairEvent
 
+from . import fixes
 from .ledger import OPEN_STATES, standing, state_of
 from .visible import is_blind
 
@@ -37,6 +38,7 @@ class Choice:
     reason: str = ""
     missing: str = ""
     back_on: date | None = None
+    fixes: int | None = None  # the last fix the form rested on, where it says
 
 
 def last_seen(pair: Pair, user) -> int:
@@ -107,8 +109,11 @@ def _check_open(pair: Pair) -> None:
 def _check_fresh(pair: Pair, user, choice: Choice) -> None:
     if choice.documents != pair.documents:
         raise Stale(pair, None, documents_changed=True)
+    blind = is_blind(pair, user)
+    if choice.fixes not in (None, fixes.last_seen(pair, user, blind)):
+        raise Stale(pair, None, documents_changed=False)
     if choice.seen != last_seen(pair, user):
-        decisions = [] if is_blind(pair, user) else standing(pair)
+        decisions = [] if blind else standing(pair)
         raise Stale(pair, decisions[-1] if decisions else None, documents_changed=False)
 
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from disclosures.models import Decision, Note, Pair, PairEvent
+from django.db.models import Q
 
+from disclosures.models import AskFix, Decision, Note, Pair, PairEvent
+
+from . import fixes
 from .ledger import standing
 
 
@@ -21,6 +24,8 @@ class Sight:
     decisions: list[Decision]
     notes: list[Note]
     events: list[PairEvent]
+    fixes: list[AskFix]
+    last_fix: int  # the version of the fixes that this user reads
 
     @property
     def shows_score(self) -> bool:
@@ -39,7 +44,9 @@ def sight_of(pair: Pair, user) -> Sight:
     blind = is_blind(pair, user, decisions)
     notes = pair.notes.select_related("by").filter(replaced_by__isnull=True)
     events = pair.events.select_related("by")
+    corrected = fixes.seen_by(pair, user, blind), fixes.last_seen(pair, user, blind)
     if blind:
-        return Sight(True, [], [n for n in notes if n.by_id == user.pk],
-                     list(events.filter(is_blind=False)))  # fmt: skip
-    return Sight(False, decisions, list(notes), list(events))
+        mine = [n for n in notes if n.by_id == user.pk]
+        told = list(events.filter(Q(is_blind=False) | Q(by=user)))
+        return Sight(True, [], mine, told, *corrected)
+    return Sight(False, decisions, list(notes), list(events), *corrected)

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_POST
 
 from disclosures import review
 from disclosures.models import Decision, Note, Pair
+from disclosures.review.fixes import as_seen
 from disclosures.review.people import display_name, person_named
 
-from .decision_forms import DecisionForm
-from .review_page import page
-from .review_parts import can_confirm
+from .review_page import decision_form, page, with_parts
 from .roles import is_reviewer, reviewers_only, role_of
 
 NOT_SAVED = "We could not save that. Nothing is lost. Try again."
@@ -31,8 +30,9 @@ def decide(request, reference: str):
         return _sign_in_first(request, reference)
     if not is_reviewer(request.user):
         raise PermissionDenied("Decisions are for reviewers. Ask an admin if you need it.")
-    pair = get_object_or_404(Pair.objects.for_pages(), reference=reference)
-    form = DecisionForm(request.POST, asks=pair.answer.asks.all(), can_confirm=can_confirm(pair))
+    pair = get_object_or_404(with_parts(), reference=reference)
+    lined = as_seen(pair, review.sight_of(pair, request.user).fixes)
+    form = decision_form(pair, lined, request.POST)
     if not form.is_valid():
         return page(request, reference, form=form, status=422)
     settles = "settle" in request.POST and role_of(request.user) == "Admin"

@@ -27,11 +27,11 @@ class DecisionForm(forms.Form):
     back_on = forms.DateField(
         required=False, input_formats=DATES, error_messages={"invalid": DATE_HELP}
     )
-    figures = forms.CharField(required=False, max_length=4000)
     reason = forms.CharField(required=False, max_length=5000)
     keep_words = forms.BooleanField(required=False)
     documents = forms.CharField(max_length=60)
     seen = forms.IntegerField(min_value=0)
+    fixes = forms.IntegerField(required=False, min_value=0)
 
     def __init__(self, *args, asks=(), can_confirm=True, **kwargs):
         super().__init__(*args, **kwargs)
@@ -87,9 +87,7 @@ class DecisionForm(forms.Form):
             "dismiss": {"dismissal": values["dismissal"], "duplicate_of": values.get("duplicate")},
             "needs_more": {"missing": values["missing"], "back_on": values["back_on"]},
         }[verdict]
-        reason = values["reason"]
-        if values["figures"]:
-            reason = f"{reason}\n\nFigures typed from the file: {values['figures']}".strip()
         return review.Choice(
-            verdict, values["documents"], seen=values["seen"], reason=reason, **mine
-        )
+            verdict, values["documents"], seen=values["seen"], fixes=values["fixes"],
+            reason=values["reason"], **mine,
+        )  # fmt: skip

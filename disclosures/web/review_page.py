@@ -11,17 +11,19 @@ from django.urls import reverse
 from disclosures import review as reviewing
 from disclosures.documents import PREFETCH
 from disclosures.matching import scoring
-from disclosures.models import Alignment, Decision, Pair
+from disclosures.models import Alignment, AskFix, Decision, Pair
 from disclosures.packs import outcomes
 from disclosures.review.cluster import beside
+from disclosures.review.fixes import as_seen, typed_of
+from disclosures.review.fixing import FIXABLE
 from disclosures.review.letters import letters_of
 from disclosures.review.people import reviewers
 
 from .changes import source_changes
 from .decision_forms import DecisionForm
 from .published import later_published
+from .review_asks import asks
 from .review_parts import (
-    asks,
     can_confirm,
     document_sheets,
     events,
@@ -41,6 +43,7 @@ def with_parts():
     """Pairs with all that their page shows, in a fixed number of queries."""
     return Pair.objects.for_pages().prefetch_related(
         Prefetch("alignments", Alignment.objects.select_related("pq_ask", "foi_ask")),
+        Prefetch("fixes", AskFix.objects.select_related("by")),
         "findings",
         "said_in__question",
         "said_in__reading__wording",
@@ -68,24 +71,25 @@ def review(request, reference: str):
 def page(request, reference, form=None, typed=None, stale=None, failed="", status=200):
     """The review page, with the form as typed and what kept it from being saved, if anything."""
     pair = get_object_or_404(with_parts(), reference=reference)
-    if typed is not None:
-        form = DecisionForm(typed, asks=pair.answer.asks.all(), can_confirm=can_confirm(pair))
-        form.is_valid()
     sight = reviewing.sight_of(pair, request.user)
     letters = letters_of(pair)
+    lined = as_seen(pair, sight.fixes)
+    if form is None:
+        form = decision_form(pair, lined, typed)
     context = {
         "area": "review",
         "pair": pair,
         "body": pair.question.body,
         "strip": strip_of(request, pair),
         "beside": beside(pair),
-        "lead": lead(pair),
+        "lead": lead(pair, lined),
         "readings": _readings(pair),
         "timeline": events(pair, letters),
         "letters": letters,
         **_sent(pair, sight),
-        "asks": asks(pair),
-        "sheets": document_sheets(pair),
+        "asks": asks(pair, lined),
+        "sheets": document_sheets(pair, lined, typed_of(sight.fixes)),
+        "can_fix": pair.state in FIXABLE and not pair.request.is_removed,
         "weighed": weighed(pair),
         "published": later_published(pair.answer),
         "score": score_rows(pair) if sight.shows_score else [],
@@ -106,10 +110,16 @@ def _sent(pair: Pair, sight) -> dict:
     return {"sent": outcomes.events_of(pair), "proposals": outcomes.proposals_of(pair)}
 
 
+def decision_form(pair: Pair, lined, typed=None) -> DecisionForm:
+    """Empty, or with what was typed and what is wrong with it."""
+    found = DecisionForm(typed, asks=[one.pq for one in lined], can_confirm=can_confirm(pair))
+    if typed is not None:
+        found.is_valid()
+    return found
+
+
 def _decision(request, pair: Pair, sight, form) -> dict:
     mine = next((d for d in sight.decisions if d.by_id == request.user.pk), None)
-    if form is None:
-        form = DecisionForm(asks=pair.answer.asks.all(), can_confirm=can_confirm(pair))
     return {
         "form": form,
         "documents": pair.documents,
@@ -117,6 +127,7 @@ def _decision(request, pair: Pair, sight, form) -> dict:
         "is_open": pair.state in reviewing.ledger.OPEN_STATES,
         "can_confirm": can_confirm(pair),
         "unread": unread_files(pair),
+        "last_fix": sight.last_fix,
         "sight": sight,
         "mine": mine,
         "can_settle": pair.state == "reviewers_differ" and role_of(request.user) == "Admin",

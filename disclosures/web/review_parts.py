@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from disclosures.documents import enclosures, request_text, source_page
-from disclosures.models import Alignment, Answer, Ask, Correspondence, Pair, SourcePage
+from disclosures.documents import enclosures, request_text
+from disclosures.models import Answer, Ask, AskFix, Correspondence, Pair, SourcePage
 from disclosures.outcomes import outcome_of, portal_label
+from disclosures.review.fixes import MISMATCH, Lined, request_asks, typed_note
+from disclosures.review.people import display_name
 from disclosures.review.periods import period_of
 
-from .answer_parts import refusal_marks
+from .answer_parts import read_by, refusal_marks
 from .marking import Mark, excerpt, marked, span_mark
 from .timeline import Event, Period, Timeline, days, timeline
 
@@ -23,28 +25,6 @@ REFUSING = ("refused", "not_held", "partial", "not_addressed")
 GONE = "This request is no longer on {}, so its text is not shown."
 SITES = {"whatdotheyknow": "WhatDoTheyKnow", "govuk": "GOV.UK"}
 GIVING = ("answered", "released", "partial")
-
-
-@dataclass
-class Side:
-    """One side of an ask: what was asked, what the reply said, and where that stands."""
-
-    asked: str = ""
-    label: str = ""
-    replied: SafeString | str = ""
-    note: str = ""  # why neither is shown
-
-
-@dataclass
-class AskCard:
-    letter: str
-    title: str
-    verdict: str
-    icon: str
-    tone: str
-    facts: list[str]
-    pq: Side | None
-    foi: Side | None
 
 
 @dataclass
@@ -58,6 +38,9 @@ class Part:
     is_long: bool = False
     short: SafeString | str = ""
     url: str = ""  # of the record it comes from, where that is another one
+    unread: int = 0  # number of the file that nothing was read of
+    copy: str = ""  # SHA-256 of its saved copy
+    typed: int = 0  # id of the fix that holds what was typed
 
 
 def gone(pair: Pair) -> str:
@@ -82,18 +65,17 @@ def unread_files(pair: Pair) -> list[str]:
     ]
 
 
-def lead(pair: Pair) -> dict:
+def lead(pair: Pair, lined: list[Lined]) -> dict:
     """The sentence at the top: both phrases, and the days between."""
     finding = next(iter(pair.findings.all()), None)
-    mismatches = sum(a.is_mismatch for a in pair.alignments.all())
     reading = pair.answer.reading
     return {
         "refusal": _words((finding and finding.pq_quote) or (reading and reading.span)),
         "release": "" if gone(pair) else _words(finding and finding.foi_quote),
         "between": _between(pair),
         "sentence": finding.sentence if finding else "",
-        "asks": len(pair.answer.asks.all()),
-        "line_up": mismatches,
+        "asks": len(lined),
+        "line_up": sum(one.verdict == MISMATCH for one in lined),
     }
 
 
@@ -132,100 +114,24 @@ def _period(letter: Correspondence) -> Period:
     return Period(letter.period_from, letter.period_to, period_of(letter))
 
 
-def asks(pair: Pair) -> list[AskCard]:
-    """One card for each ask of the question, then those that only the request asked."""
-    best: dict[str, Alignment] = {}
-    for alignment in pair.alignments.all():
-        letter = alignment.pq_ask.letter if alignment.pq_ask else ""
-        rank = (alignment.is_mismatch, alignment.verdict != "different", alignment.closeness)
-        held = best.get(letter)
-        if letter and (
-            held is None or rank > (held.is_mismatch, held.verdict != "different", held.closeness)
-        ):
-            best[letter] = alignment
-    cards = [_card(pair, ask, best.get(ask.letter)) for ask in pair.answer.asks.all()]
-    return sorted(cards, key=lambda c: (c.verdict != "Possible mismatch", c.letter))
-
-
-def _card(pair: Pair, ask: Ask, alignment: Alignment | None) -> AskCard:
-    verdict, icon, tone = "Nothing to compare", "dash", ""
-    other = alignment.foi_ask if alignment and alignment.verdict != "different" else None
-    if alignment and other:
-        if alignment.is_mismatch:
-            verdict, icon, tone = "Possible mismatch", "none", "refuse"
-        elif alignment.verdict == "same":
-            verdict, icon = "Consistent", "check"
-        else:
-            verdict, icon = "Close, not the same", "approx"
-    return AskCard(
-        letter=ask.letter,
-        title=_title(ask.text),
-        verdict=verdict,
-        icon=icon,
-        tone=tone,
-        facts=alignment.facts[:3] if other and not gone(pair) else [],
-        pq=_pq_side(pair, ask),
-        foi=_foi_side(pair, other) if other else None,
-    )
-
-
-def _pq_side(pair: Pair, ask: Ask) -> Side:
-    """Where the answer only refers to an earlier one, the words are that one's."""
-    if pair.said_in is None:
-        return Side(ask.text, "Answer", _reply(pair, ask))
-    found = next((f for f in pair.findings.all() if f.pq_letter == ask.letter and f.pq_quote), None)
-    words = (found.pq_quote if found else {}).get("text", "")
-    said = excerpt(words, [Mark(0, len(words), "refuse")], 400) if words else ""
-    return Side(ask.text, f"{_earlier_heading(pair)}, to which the answer refers", said)
-
-
-def _earlier_heading(pair: Pair) -> str:
+def earlier_heading(pair: Pair) -> str:
     earlier = pair.said_in
     on = earlier.date_answered or earlier.question.date_key
     return f"Answer of {on:%-d %B %Y} to question {earlier.question.uin}"
 
 
-def _foi_side(pair: Pair, ask: Ask) -> Side:
-    if note := gone(pair):
-        return Side(note=note)
-    return Side(ask.text, _reply_label(pair, ask), _reply(pair, ask))
-
-
-def _title(text: str) -> str:
-    text = text[:1].upper() + text[1:]
-    return text if len(text) <= 110 else text[: text.rfind(" ", 0, 110)] + "…"
-
-
-def _reply(pair: Pair, ask: Ask) -> SafeString | str:
-    span = ask.reply_span
-    if not span:
-        return ""
-    kind = "release" if ask.reply in ("answered", "released") else "refuse"
-    return excerpt(span["text"], [Mark(0, len(span["text"]), kind)], 400)
-
-
-def _reply_label(pair: Pair, ask: Ask) -> str:
-    found = source_page(pair.request, ask.reply_source or "")
-    if not found:
-        return "Response"
-    enclosure, page = found
-    return f"Response, {enclosure.file_name or 'attachment'}, {page.kind} {page.number}"
-
-
-def document_sheets(pair: Pair) -> dict:
+def document_sheets(pair: Pair, lined: list[Lined], typed: list[AskFix]) -> dict:
+    """Both texts with their marks, as people see the asks; `typed` is what stands as typed."""
     answer, reading = pair.answer, pair.answer.reading
-    asked = [m for a in answer.asks.all() for m in span_mark(a.span, "ask", a.letter)]
+    asks = [one.pq for one in lined]
+    asked = [m for a in asks for m in span_mark(a.span, "ask", a.letter)]
     said = span_mark(reading.span, "refuse") if reading and reading.outcome != "answered" else []
-    said += [
-        m
-        for a in answer.asks.all()
-        if a.reply == "answered"
-        for m in span_mark(a.reply_span, "release")
-    ]
+    said += [m for a in asks if a.reply == "answered" for m in span_mark(a.reply_span, "release")]
     corrected = pair.question.current_answer if _was_corrected(pair) else None
     return {
         "pq": {
             "outcome": outcome_of("pq", reading.outcome if reading else ""),
+            "read_by": read_by(reading),
             "parts": [
                 Part("Question", marked(pair.question.text, asked)),
                 *_answer_parts(pair, said),
@@ -239,8 +145,9 @@ def document_sheets(pair: Pair) -> dict:
             "outcome": outcome_of(
                 "foi", pair.request.reading.outcome if pair.request.reading else ""
             ),
+            "read_by": read_by(pair.request.reading),
             "label": "" if gone(pair) else portal_label(pair.request.described_state),
-            "parts": _request_parts(pair),
+            "parts": _request_parts(pair, request_asks(pair, lined), typed),
             "page": None if gone(pair) else _saved_page(pair),
             "gone": gone(pair),
             "days": None,
@@ -265,7 +172,7 @@ def _answer_parts(pair: Pair, said: list[Mark]) -> list[Part]:
         parts.append(_part(_version_heading(answer), answer.text, refusal_marks(answer.reading)))
     if pair.said_in:
         marks = refusal_marks(pair.said_in.reading)
-        part = _part(_earlier_heading(pair), pair.said_in.text, marks)
+        part = _part(earlier_heading(pair), pair.said_in.text, marks)
         part.url = pair.said_in.question.get_absolute_url()
         parts.append(part)
     return parts
@@ -293,13 +200,14 @@ def _part(heading: str, text: str, marks: list[Mark]) -> Part:
     )
 
 
-def _request_parts(pair: Pair) -> list[Part]:
+def _request_parts(pair: Pair, asks: list[Ask], typed: list[AskFix]) -> list[Part]:
     request = pair.request
     if note := gone(pair):
         return [Part("Request and response", note=note)]
-    asked = [m for a in request.asks.all() for m in span_mark(a.span, "ask", a.letter)]
+    asked = [m for a in asks for m in span_mark(a.span, "ask", a.letter)]
     parts = [_part("Request", request_text(request), asked)]
-    marks = _marks_by_source(pair)
+    marks = _marks_by_source(pair, asks)
+    by_number = {fix.after["number"]: fix for fix in typed}
     for message in request.messages.all():
         if message.sender == "authority" and not message.is_hidden and message.text.strip():
             sent = f", {message.sent_at:%-d %B %Y}" if message.sent_at else ""
@@ -308,16 +216,22 @@ def _request_parts(pair: Pair) -> list[Part]:
             )
     for number, enclosure in enclosures(request):
         parts += _attachment_parts(number, enclosure, marks)
+        if fix := by_number.get(number):
+            heading = f"{fix.after['file']}, typed by a reviewer"
+            part = _part(heading, fix.after["text"], marks.get(f"typed:{number}", []))
+            part.note = f"{typed_note(fix)} Typed by {display_name(fix.by)}."
+            part.typed = fix.pk
+            parts.append(part)
     return parts
 
 
-def _marks_by_source(pair: Pair) -> dict[str, list[Mark]]:
+def _marks_by_source(pair: Pair, asks: list[Ask]) -> dict[str, list[Mark]]:
     marks: dict[str, list[Mark]] = {}
     reading = pair.request.reading
     spans = [(reading.release_span, "release")] if reading else []
     if reading and reading.outcome not in ("released", "already_published"):
         spans.append((reading.span, "refuse"))
-    for ask in pair.request.asks.all():
+    for ask in asks:
         kind = "release" if ask.reply in ("answered", "released") else "refuse"
         spans.append((ask.reply_span, kind))
     for span, kind in spans:
@@ -330,11 +244,13 @@ def _attachment_parts(number: int, enclosure, marks) -> list[Part]:
     name = enclosure.file_name or enclosure.title or f"attachment {number}"
     attachment = enclosure.attachment
     if attachment is None:
-        return [Part(name, note=f"Attachment {number} has not been read: {enclosure.problem}.")]
+        note = f"Attachment {number} has not been read: {enclosure.problem}."
+        return [Part(name, note=note, unread=number)]
     pages = list(attachment.pages.all())
     if not pages:
         why = attachment.reason or attachment.status.replace("_", " ")
-        return [Part(name, note=f"The matcher could not read attachment {number}: {why}")]
+        note = f"The matcher could not read attachment {number}: {why}"
+        return [Part(name, note=note, unread=number, copy=attachment.sha256)]
     kind = attachment.media_type.rsplit("/", 1)[-1].upper()[:12]
     parts = []
     for page in pages:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("review/", review_queue.queue, name="review_queue"),
     path("review/together/", review_queue.together, name="review_together"),
     path("review/undo/<int:pk>/", decide.undo, name="undo"),
+    path("review/", include("disclosures.web.fixing_urls")),
     path("review/<int:number>/", review_page.reference_only),
     path("review/<str:reference>/", review_page.review, name="review"),
     path("review/<str:reference>/decide/", decide.decide, name="decide"),

@@ -48,8 +48,9 @@ class Command(BaseCommand):
     def _decided(self):
         # The database is needed for this alone, so that training on labels runs without one.
         from disclosures.flagging import decided_examples
+        from disclosures.review.labels import verdicts
 
-        return decided_examples()
+        return decided_examples(verdicts)
 
     def _write(self, out: Path, weights: Weights, figures: dict, pairs: Path) -> None:
         made = {
