@@ -4,6 +4,7 @@ from .bodies import BodyName, Member, PublicBody
 from .decisions import AskFix, Decision, Note, PairEvent, ReviewerPlace
 from .packs import Pack, PackEvent, PackHit, PackItem, PackVersion
 from .pairs import Alignment, Finding, Pair, PairReference
+from .publication import BodyReply, Letter, Publication, PublicationChoice, Withdrawal
 from .questions import Answer, AnswerReference, Question
 from .readings import AnswerReading, Ask, ResponseReading
 from .requests import (
@@ -29,12 +30,14 @@ __all__ = [
     "Attachment",
     "AttachmentPage",
     "BodyName",
+    "BodyReply",
     "Decision",
     "Finding",
     "FoiMessage",
     "FoiRequest",
     "IndexChange",
     "LaterPublication",
+    "Letter",
     "Member",
     "MessageAttachment",
     "Note",
@@ -47,6 +50,8 @@ __all__ = [
     "PairEvent",
     "PairReference",
     "PublicBody",
+    "Publication",
+    "PublicationChoice",
     "Question",
     "ResponseReading",
     "ReviewerPlace",
@@ -54,4 +59,5 @@ __all__ = [
     "ScrapeRun",
     "SourcePage",
     "StatisticalRelease",
+    "Withdrawal",
 ]

@@ -23,7 +23,7 @@ from .marking import Mark, marked, span_mark
 from .published import later_published
 from .roles import is_reviewer
 from .saved_copies import is_public
-from .working_days import between, in_words
+from disclosures.working_days import between, in_words
 
 NOT_HELD_HERE = (
     "We do not have that question. Check the House and the date: numbers are used again."

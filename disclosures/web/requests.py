@@ -19,7 +19,7 @@ from .exemptions import titled
 from .marking import Mark, marked, span_mark
 from .roles import is_reviewer
 from .saved_copies import is_public
-from .working_days import FOI_LIMIT, between, in_words
+from disclosures.working_days import FOI_LIMIT, between, in_words
 
 NOT_HELD_HERE = "We do not have that request. Check the address, or search for the record."
 

@@ -6,7 +6,7 @@ import pytest
 
 from disclosures.models import AnswerReference, LaterPublication, StatisticalRelease
 from disclosures.web.answers import differences
-from disclosures.web.working_days import between
+from disclosures.working_days import between
 from tests.factories import (
     MemberFactory,
     PairFactory,

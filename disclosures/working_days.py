@@ -1,4 +1,4 @@
-"""Working days between two dates, for the limits that a question and a request are held to."""
+"""Working days: the limits that a question, a request and a body's reply are held to."""
 
 from __future__ import annotations
 
@@ -30,6 +30,18 @@ def between(first: date | None, last: date | None, *, everywhere: bool = False) 
         return None
     days = (first + timedelta(n) for n in range(1, (last - first).days + 1))
     return sum(day.weekday() < 5 and day not in holidays for day in days)
+
+
+def after(first: date, count: int) -> date:
+    """The last of `count` working days after `first`, none of which is a bank holiday anywhere in
+    the United Kingdom. Beyond the years of the list a whole week is added, so that no body is
+    asked to reply on a holiday that is not known yet."""
+    holidays = _holidays(True)
+    day = first
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5 and day not in holidays
+    return day if day.year <= max(holidays).year else day + timedelta(weeks=1)
 
 
 def in_words(count: int) -> str:
