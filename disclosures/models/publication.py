@@ -156,7 +156,9 @@ class Withdrawal(models.Model):
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="withdrawn_with_reason")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="withdrawn_with_reason")
+        ]
 
     def __str__(self):
         return f"{self.pair.reference} withdrawn"

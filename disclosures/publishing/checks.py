@@ -78,8 +78,8 @@ def _explanations(pair: Pair) -> Check:
     problems = [f"{waiting} of {len(listed)} still to decide."] if waiting else []
     if listed and not waiting and not any(s["choice"] == "approve" for s in listed):
         problems.append("At least one explanation must be shown.")
-    return Check("explanations", "What else could explain it: each one decided", problems,
-                 "Each one was decided." if listed else "The page says to consider others.")  # fmt: skip
+    found = "Each one was decided." if listed else "The page says to consider others."
+    return Check("explanations", "What else could explain it: each one decided", problems, found)
 
 
 def _personal(pair: Pair) -> Check:

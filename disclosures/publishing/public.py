@@ -7,8 +7,8 @@ import re
 
 from django.db.models import QuerySet
 
-from disclosures.models import Pair, Publication, Question
 from disclosures.models import FoiRequest as Request
+from disclosures.models import Pair, Publication, Question
 from disclosures.packs.texts import REMOVED_AT_SOURCE
 
 _REFERENCE = re.compile(r"M-?0*(\d{1,9})", re.IGNORECASE)
@@ -23,7 +23,7 @@ def resolve(text: str) -> str | None:
 
 def standing() -> QuerySet[Publication]:
     """What is published now, newest first."""
-    rows = Publication.objects.standing().select_related("body", "letter")
+    rows = Publication.objects.standing().select_related("body", "letter", "pair__request")
     return rows.order_by("-published_at", "-pk")
 
 

@@ -16,6 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 from disclosures import chains
 from disclosures.models import Answer, AnswerReading, Question, ScrapeRun, SourcePage
 from disclosures.outcomes import Outcome, outcome_of
+from disclosures.publishing import public
+from disclosures.working_days import between, in_words
 
 from .addresses import web_address
 from .errors import NotHere
@@ -23,7 +25,6 @@ from .marking import Mark, marked, span_mark
 from .published import later_published
 from .roles import is_reviewer
 from .saved_copies import is_public
-from disclosures.working_days import between, in_words
 
 NOT_HELD_HERE = (
     "We do not have that question. Check the House and the date: numbers are used again."
@@ -71,6 +72,7 @@ def answer(request, house: str, date: date, uin: str):
         "saved": _saved(current, request.user),
         "original": web_address(question.url),
         "citation": citation(question),
+        "mismatches": public.of_question(question),
         "pairs": _pairs(question) if is_reviewer(request.user) else [],
     }
     return render(request, "answers/answer.html", context)

@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 from disclosures.documents import PREFETCH, enclosures, request_text
 from disclosures.models import FoiMessage, FoiRequest, MessageAttachment
 from disclosures.outcomes import outcome_of, portal_label
+from disclosures.publishing import public
+from disclosures.working_days import FOI_LIMIT, between, in_words
 
 from .addresses import web_address
 from .answers import read_by
@@ -19,7 +21,6 @@ from .exemptions import titled
 from .marking import Mark, marked, span_mark
 from .roles import is_reviewer
 from .saved_copies import is_public
-from disclosures.working_days import FOI_LIMIT, between, in_words
 
 NOT_HELD_HERE = "We do not have that request. Check the address, or search for the record."
 
@@ -72,6 +73,7 @@ def _context(request, row: FoiRequest) -> dict:
     return {
         "foi": row,
         "original": original,
+        "mismatches": public.of_request(row),
         "outcome": outcome_of("foi", reading.outcome if reading else ""),
         "read_by": read_by(reading),
         "label": portal_label(row.described_state),

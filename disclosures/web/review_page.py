@@ -12,7 +12,9 @@ from disclosures import review as reviewing
 from disclosures.documents import PREFETCH
 from disclosures.matching import scoring
 from disclosures.models import Alignment, Decision, Pair
+from disclosures.publishing import public
 from disclosures.review.people import reviewers
+from disclosures.review.publication import letter_of
 
 from .changes import source_changes
 from .decision_forms import DecisionForm
@@ -83,10 +85,23 @@ def page(request, reference, form=None, typed=None, stale=None, failed="", statu
         "strong": scoring.learned().strong,
         "stale": stale,
         "failed": failed,
+        **_publication(pair),
         **_decision(request, pair, sight, form),
         **_people(request, pair, sight),
     }
     return render(request, "review/review.html", context, status=status)
+
+
+def _publication(pair: Pair) -> dict:
+    """Where the pair stands on its way to the public; of none of it does a blind reviewer learn
+    anything, since nothing is sent or published before a second opinion."""
+    published = public.latest(pair.reference)
+    letter = letter_of(pair) if pair.state == "with_body" else None
+    return {
+        "public_page": published,
+        "reply_due": letter.reply_due if letter else None,
+        "has_publication": published or pair.state in ("confirmed", "with_body"),
+    }
 
 
 def _decision(request, pair: Pair, sight, form) -> dict:

@@ -73,6 +73,7 @@ urlpatterns = [
     path("review/<str:reference>/note/", decide.note, name="note"),
     path("review/<str:reference>/not-now/", decide.not_now, name="not_now"),
     path("packs/", include("disclosures.web.pack_urls")),
+    path("", include("disclosures.web.mismatch_urls")),
     path("saved/<sha256:sha256>/", saved_copies.saved_copy, name="saved_copy"),
     path("account/", account.account, name="account"),
     path("account/theme/", account.theme, name="theme"),
