@@ -19,6 +19,7 @@ from disclosures.demonstration import replies_hansard
 from disclosures.demonstration.days import FIRST_YEAR, LAST_DAY
 from disclosures.demonstration.server import DemoFetcher
 from disclosures.ingest import run_source
+from disclosures.management import publications
 from disclosures.management.progress import summary
 from disclosures.models import BodyName, FoiRequest, Question
 from scrapers.govuk import GovUk
@@ -63,6 +64,9 @@ class Command(BaseCommand):
         call_command("index", rebuild=True, verbosity=verbosity)
         # One process, so that each pair gets the same reference in every demonstration.
         call_command("flag", jobs=1, verbosity=verbosity)
+        summary(
+            "Publication", [("mismatches taken to the body or further", publications.publish())]
+        )
 
 
 def sources(folder: Path) -> Iterator[tuple[str, Iterator[Item]]]:
