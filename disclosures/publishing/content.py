@@ -24,6 +24,11 @@ from disclosures.review import publication as steps
 PUBLIC = Recipient("public", "", ())
 KEPT = "The copy is kept by us. Ask us for it."
 NO_REPLY = "Asked for a reply on {}. None received by {}."
+LIMITS = [
+    "This compares texts. It says what the documents say and makes no statement about why.",
+    *rules.LIMITS[1:3],
+    "Names of people who made FOI requests are not shown.",
+]
 MAKERS = {"json": to_json, "pdf": to_pdf, "docx": to_docx}
 
 
@@ -100,7 +105,7 @@ def _framed(pair: Pair, shown: dict, listed: list[dict], made_at: datetime) -> d
         "mismatches": [shown],
         "sources": listed,
         "method": rules.method(True),
-        "limits": list(rules.LIMITS),
+        "limits": LIMITS,
         "licences": list(rules.LICENCES),
     }
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time
 import django_filters
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.forms import DateInput
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,6 +31,7 @@ NOT_HERE = "We have not published a mismatch with that reference."
 COLUMNS = ("reference", "title", "body", "description", "answer", "answered_on", "foi_response",
            "released_on", "asked_body_on", "body_replied_on", "published_on", "version", "note",
            "address")  # fmt: skip
+_DAY = DateInput(attrs={"size": 12})
 
 
 class MismatchFilter(django_filters.FilterSet):
@@ -46,12 +48,12 @@ class MismatchFilter(django_filters.FilterSet):
         choices=[(o.key, o.words) for o in ANSWERS],
     )  # fmt: skip
     since = django_filters.DateFilter(
-        label="Published from (as 20/12/2024)", field_name="published_at",
-        lookup_expr="date__gte", input_formats=DATES,
+        label="From (as 20/12/2024)", field_name="published_at", lookup_expr="date__gte",
+        input_formats=DATES, widget=_DAY,
     )  # fmt: skip
     until = django_filters.DateFilter(
-        label="Published to", field_name="published_at", lookup_expr="date__lte",
-        input_formats=DATES,
+        label="To", field_name="published_at", lookup_expr="date__lte", input_formats=DATES,
+        widget=_DAY,
     )  # fmt: skip
 
     class Meta:

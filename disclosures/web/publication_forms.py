@@ -89,7 +89,8 @@ class PublishForm(forms.Form):
 
     prefix = "publish"
     title = forms.CharField(
-        label="Title", max_length=300, help_text="What the information is. Never a verdict.",
+        label="Title", max_length=300, widget=_area(2),
+        help_text="What the information is. Never a verdict.",
         error_messages={"required": "Give a title."},
     )  # fmt: skip
     description = forms.ChoiceField(label="How to describe it", required=False)
