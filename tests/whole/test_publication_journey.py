@@ -32,7 +32,7 @@ def confirmed(site, open_page) -> Pair:
         page = open_page()
         sign_in(page, site, account)
         page.goto(f"{site}/review/{pair.reference}/")
-        confirm(page, "Both texts give the same measure.")
+        confirm(page, "Both texts give the same measure.", value="cost_given")
     assert "confirmed by two reviewers" in page.inner_text("main [role=status]")
     return pair
 
