@@ -38,7 +38,7 @@ from scrapers.attachments import AttachmentReader, AttachmentText
 
 log = structlog.get_logger(__name__)
 
-READER_VERSION = "machine:2"
+READER_VERSION = "machine:3"
 CHUNK = 200
 Progress = Callable[[int], None]
 

@@ -11,11 +11,12 @@ from django.core.cache import cache
 from django.db import OperationalError
 from django.utils import timezone
 
-from disclosures import chains, flagging, reader, sources
+from disclosures import bulk, chains, flagging, reader, sources
 from disclosures.index import rows
 from disclosures.ingest import run_source
 from disclosures.models import Attachment, FoiRequest, Question
 from disclosures.packs import making
+from disclosures.results import exports
 
 BATCH = 200
 RETRY = {"autoretry_for": (OperationalError, OSError), "retry_backoff": 10, "max_retries": 5}
@@ -119,6 +120,18 @@ def make_pack(pack_id: int) -> str:
     return str(version) if version else "nothing to make"
 
 
+@shared_task(queue="default", **RETRY)
+def make_export(user_id: int, query: str) -> None:
+    """A search's long table; the e-mail is a task of its own, tried again by itself."""
+    name, total = exports.make(query)
+    tell_of_export.delay(user_id, query, name, total)
+
+
+@shared_task(queue="default", **RETRY)
+def tell_of_export(user_id: int, query: str, name: str, total: int) -> None:
+    exports.tell(user_id, query, name, total)
+
+
 @shared_task(queue="default")
 def flag_all() -> int:
     """Ring for every answer and request, by night: a pair whose sides were not both in the index
@@ -135,6 +148,12 @@ def flag_all() -> int:
         attach_publications.delay(ids)
         rung += 1
     return rung
+
+
+@shared_task(queue="default")
+def dump_public() -> str:
+    """The nightly dump of public facts."""
+    return bulk.make().day.isoformat()
 
 
 def _batches(waiting):

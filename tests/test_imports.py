@@ -19,6 +19,8 @@ LAYERS = [
     "disclosures.review",
     "disclosures.packs",
     "disclosures.publishing",
+    "disclosures.bulk",
+    "disclosures.results",
 ]
 DOORS = [
     "disclosures.web",

@@ -33,6 +33,7 @@ GOVUK_URL = env.text("GOVUK_URL").rstrip("/")
 HANSARD_ARCHIVE = env.text("HANSARD_ARCHIVE")  # a folder or an address
 EVIDENCE_DIR = VAR_DIR / "evidence"  # bytes of fetched pages, named by SHA-256
 INDEX_DIR = VAR_DIR / "index"
+BULK_DIR = VAR_DIR / "bulk"  # the nightly dumps
 
 # --- keys and hosts -------------------------------------------------------------------------
 SECRET_KEY = env.text("SECRET_KEY")
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
@@ -264,5 +266,6 @@ if TESTING:
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     EVIDENCE_DIR = SERVICES_DIR / "evidence"
     INDEX_DIR = SERVICES_DIR / "index"
+    BULK_DIR = SERVICES_DIR / "bulk"
     CACHES["default"]["KEY_PREFIX"] = f"test-{os.getpid()}"
     CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"test-{os.getpid()}:"

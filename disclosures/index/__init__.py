@@ -1,24 +1,37 @@
 """The one search index: the search page, its facets, and the finding of candidates.
 
-Derived from the rows and rebuildable, never the truth. `engine` knows tantivy and plain values,
-`queries` turns what people type into queries, `searching` asks them, `asked` finds the questions
-nearest to a draft, `rows` turns rows into documents and follows the
-outbox. Only public facts are in it: no pair, no decision.
+Derived from the rows and rebuildable, never the truth. `engine` knows tantivy and plain values and
+`place` the folder; `language` reads what people type into a `tree`, `queries` asks it of the index,
+`searching` makes the page, `marking` shows where a text matches, `spelling` what was meant;
+`alike`, `asked` and `near` find what is near a text; `rows` turns rows into documents and
+follows the outbox. Only public facts are in it: of pairs, that one is published, and nothing else.
 """
 
+from .alike import terms
 from .asked import asked_before
-from .queries import highlight, terms
-from .searching import Hit, SearchPage, SearchQuery, candidates, forget, holding, search
+from .asking import Hit, SearchPage, SearchQuery, WayOut
+from .marking import FileMatch, highlight, in_files
+from .names import asker_names
+from .near import candidates, holding
+from .place import forget
+from .searching import facet_values, found, search, ways_out
 
 __all__ = [
+    "FileMatch",
     "Hit",
     "SearchPage",
     "SearchQuery",
+    "WayOut",
     "asked_before",
+    "asker_names",
     "candidates",
+    "facet_values",
     "forget",
+    "found",
     "highlight",
     "holding",
+    "in_files",
     "search",
     "terms",
+    "ways_out",
 ]

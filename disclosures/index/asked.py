@@ -16,8 +16,8 @@ import tantivy
 from disclosures.matching.links import declared_links
 
 from . import searching
+from .alike import alike_question
 from .engine import addressed, stemmed
-from .queries import alike_question
 
 LOOKED_AT = 200  # alike documents put in order
 NAMING = 10  # of those, the nearest whose citations count

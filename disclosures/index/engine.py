@@ -15,12 +15,14 @@ from pathlib import Path
 import tantivy
 from tantivy import Filter, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-SHAPE = 2  # goes up when the schema changes: an index of another shape is rebuilt
+SHAPE = 3  # goes up when the schema changes: an index of another shape is rebuilt
 # A word counts alike wherever it stands, and once: one field of all texts found more of the links
 # between questions than a field for each, however weighed (docs/decisions.md).
 STEMMED = ("words", "whom")
 TEXTS = ("title", "asked", "replied", "attached")
-FACETS = ("body", "outcome", "house", "year")
+FACETS = ("body", "outcome", "house", "year", "asked_by", "answered_by", "links")
+LINKS = ("foi", "mismatch", "again", "attachment")
+NUMBERS = ("day", "tabled", "took", "asked_times", "together", "group")  # and "pk"
 LONGEST_WORD = 40
 # "To ask the Secretary of State for Housing, Communities and Local Government, what …": the parts
 # of a department's name have capitals, what follows has none. Older prints have no comma.
@@ -32,8 +34,14 @@ ADDRESS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class IndexDocument:
-    """What the index knows of one document. `day` is the proleptic ordinal of the date answered
-    or responded, 0 where unknown."""
+    """What the index knows of one document. `day` and `tabled` are proleptic ordinals of the dates
+    answered or responded, and tabled or sent; 0 where unknown.
+
+    `asked_by` and `answered_by` are keys ("172", or a name where there is no number), `asker` and
+    `answerer` every name they are known by. `links` are of LINKS: public ones alone. `wording` is
+    the same for questions in the same words to the same family, `asked_times` how many there are;
+    `group` is the same number for questions answered together, `together` how many others.
+    """
 
     document: str  # "question:12"
     kind: str  # "pq" or "foi"
@@ -49,6 +57,17 @@ class IndexDocument:
     year: str = ""
     uin: str = ""
     cites: tuple[str, ...] = ()  # UINs that the question names
+    tabled: int = 0
+    took: int = 0  # days from the question to the answer
+    asked_by: str = ""
+    asker: str = ""
+    answered_by: str = ""
+    answerer: str = ""
+    links: tuple[str, ...] = ()
+    wording: str = ""
+    asked_times: int = 1
+    group: int = 0
+    together: int = 0
 
 
 @cache
@@ -71,17 +90,21 @@ def exact() -> TextAnalyzer:
 @cache
 def schema() -> tantivy.Schema:
     builder = SchemaBuilder()
-    for name in ("document", "uin", "cites", "kind", "family"):
+    for name in ("document", "uin", "cites", "kind", "wording", "family"):
         builder.add_text_field(
-            name, stored=name != "family", tokenizer_name="raw", index_option="basic"
-        )
+            name, stored=name != "family", fast=name == "kind", tokenizer_name="raw",
+            index_option="basic",
+        )  # fmt: skip
     for name in FACETS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("day", stored=True, indexed=True, fast=True)
+    for name in NUMBERS:
+        builder.add_unsigned_field(name, stored=name == "day", indexed=True, fast=True)
+    builder.add_unsigned_field("pk", fast=True)
+    builder.add_boolean_field("is_foi", fast=True)
     for name in STEMMED:
         kept = name == "whom"
         builder.add_text_field(name, stored=kept, tokenizer_name="stemmed", index_option="freq")
-    for name in TEXTS:
+    for name in (*TEXTS, "asker", "answerer"):
         builder.add_text_field(f"{name}_exact", tokenizer_name="exact")
     return builder.build()
 
@@ -113,14 +136,18 @@ def to_tantivy(doc: IndexDocument) -> tantivy.Document:
     made = tantivy.Document(
         document=[doc.document], kind=[doc.kind], family=list(doc.families), uin=[doc.uin],
         body=[doc.body], outcome=[doc.outcome], house=[doc.house], year=[doc.year],
-        cites=list(doc.cites),
+        cites=list(doc.cites), wording=[doc.wording], links=list(doc.links),
+        asked_by=[doc.asked_by], answered_by=[doc.answered_by],
     )  # fmt: skip
-    made.add_unsigned("day", doc.day)
+    for name in NUMBERS:
+        made.add_unsigned(name, getattr(doc, name))
+    made.add_unsigned("pk", int(doc.document.partition(":")[2]))
+    made.add_boolean("is_foi", doc.kind == "foi")
     whom, asked = addressed(doc.asked)
     made.add_text("whom", whom)
     for text in (doc.title, asked, doc.replied, doc.attached):
         made.add_text("words", text)
-    for name in TEXTS:
+    for name in (*TEXTS, "asker", "answerer"):
         made.add_text(f"{name}_exact", getattr(doc, name))
     return made
 

@@ -10,76 +10,26 @@ from pathlib import Path
 import tantivy
 from django.db import connection
 
-from disclosures.documents import PREFETCH, request_text, response_parts
-from disclosures.models import Answer, FoiRequest, IndexChange, Question
+from disclosures.documents import PREFETCH
+from disclosures.models import FoiRequest, IndexChange, Question
 
-from . import engine, searching
-from .asked import cites
-from .engine import IndexDocument
+from . import engine, facts, near
+from . import place as places
+from .queries import one_of
 
 CHUNK = 500  # rows fetched at once; a rebuild's memory stays flat
 CURSOR = "cursor"
 ANSWER_FILES = "current_answer__enclosures__attachment__pages"
-
-
-def question_documents(questions: Iterable[Question]) -> Iterator[IndexDocument]:
-    for question in questions:
-        answer = question.current_answer
-        on = (answer and answer.date_answered) or question.date_key
-        reading = answer.reading if answer else None
-        body = question.body
-        yield IndexDocument(
-            document=f"question:{question.pk}",
-            kind="pq",
-            title=question.heading,
-            asked=question.text,
-            replied=answer.text if answer else "",
-            attached=_files_text(answer) if answer else "",
-            body=body.key if body else "",
-            families=tuple(body.families) if body else (),
-            outcome=reading.outcome if reading else ("" if answer else "unanswered"),
-            house=question.house,
-            day=on.toordinal(),
-            year=str(on.year),
-            uin=question.uin.lower(),
-            cites=cites(question.text),
-        )
-
-
-def _files_text(answer: Answer) -> str:
-    """Names and pages of the files beside an answer."""
-    texts = []
-    for enclosure in answer.enclosures.all():
-        texts.append(enclosure.file_name or enclosure.title)
-        if enclosure.attachment:
-            texts += [page.text for page in enclosure.attachment.pages.all()]
-    return "\n".join(texts)
-
-
-def request_documents(requests: Iterable[FoiRequest]) -> Iterator[IndexDocument]:
-    for request in requests:
-        parts = response_parts(request)
-        on = request.date_released or request.date_sent
-        body = request.body
-        yield IndexDocument(
-            document=f"request:{request.pk}",
-            kind="foi",
-            title=request.title,
-            asked=request_text(request),
-            replied="\n".join(p.text for p in parts if not p.is_attachment),
-            attached="\n".join(f"{p.name}\n{p.text}" for p in parts if p.is_attachment),
-            body=body.key if body else "",
-            families=tuple(body.families) if body else (),
-            outcome=request.reading.outcome if request.reading else "unknown",
-            day=on.toordinal() if on else 0,
-            year=str(on.year) if on else "",
-        )
+FEWEST_SIGNS = 5  # of a reference: shorter ones are ordinary numbers
+MOST_SIBLINGS = 500  # questions in the same words that a new one has written again
 
 
 def _questions(ids=None) -> Iterator[Question]:
     rows = Question.objects.filter(is_withdrawn=False).order_by("pk")
     rows = rows if ids is None else rows.filter(pk__in=ids)
-    rows = rows.select_related("body", "current_answer__reading")
+    rows = rows.select_related(
+        "body", "asked_by", "current_answer__reading", "current_answer__answered_by"
+    )
     return rows.prefetch_related(ANSWER_FILES).iterator(CHUNK)
 
 
@@ -92,13 +42,17 @@ def _requests(ids=None) -> Iterator[FoiRequest]:
 def rebuild(on_progress: Callable[[int], None] = lambda n: None) -> int:
     """Build the index anew beside the old one, then put it in its place. Returns its documents."""
     cursor = Cursor(_horizon(), _last())  # taken first: what changes meanwhile is followed later
-    place = searching.folder()
+    place = places.folder()
     fresh = place.with_name(f"{place.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
 
     def documents():
         count = 0
-        for source in (question_documents(_questions()), request_documents(_requests())):
+        again = facts.asked_again()
+        for source in (
+            facts.question_documents(_questions(), again),
+            facts.request_documents(_requests()),
+        ):
             for document in source:
                 yield document
                 count += 1
@@ -113,7 +67,7 @@ def rebuild(on_progress: Callable[[int], None] = lambda n: None) -> int:
         place.rename(old)
     fresh.rename(place)
     shutil.rmtree(old, ignore_errors=True)
-    searching.forget()
+    places.forget()
     return total
 
 
@@ -123,7 +77,7 @@ def follow(*, settled_only: bool = True) -> int:
     Only rows of transactions older than any that still runs are taken: no other can come before
     them. `settled_only=False` takes what this transaction sees, for tests.
     """
-    place = searching.folder()
+    place = places.folder()
     if not engine.exists(place):
         return rebuild()
     cursor, horizon, last = Cursor.load(place), _horizon(), _last()
@@ -134,22 +88,63 @@ def follow(*, settled_only: bool = True) -> int:
         )
     changed = set(rows.values_list("document", flat=True))
     if changed:
-        _write(searching.current(), changed)
+        _write(places.current(), changed)
     Cursor(horizon, last).save(place)
     return len(changed)
 
 
 def _write(index: tantivy.Index, changed: set[str]) -> None:
-    questions = [int(d.split(":")[1]) for d in changed if d.startswith("question:")]
-    requests = [int(d.split(":")[1]) for d in changed if d.startswith("request:")]
-    documents = [
-        *question_documents(_questions(questions)),
-        *request_documents(_requests(requests)),
-    ]
+    requests = _ids(changed, "request")
+    asked = list(facts.request_documents(_requests(requests)))
+    changed = changed | _naming(requests)
+    questions = _ids(changed, "question")
+    documents = list(facts.question_documents(_questions(questions)))
+    again, siblings = _same_words(index.searcher(), questions, documents)
+    if again or siblings:
+        rows = _questions({*questions, *siblings})
+        documents = list(facts.question_documents(rows, again))
+    documents += asked
     gone = changed - {d.document for d in documents}
     if gone:
         engine.remove(index, gone)
     engine.write(index, documents, replace=True)
+
+
+def _ids(changed: Iterable[str], kind: str) -> list[int]:
+    return [int(d.split(":")[1]) for d in changed if d.startswith(f"{kind}:")]
+
+
+def _naming(requests: list[int]) -> set[str]:
+    """Questions that name these requests: whether they do is known once the request is stored."""
+    rows = FoiRequest.objects.filter(pk__in=requests).values_list("reference", "slug")
+    names = {name for row in rows for name in row if len(name) > FEWEST_SIGNS}
+    return {f"question:{pk}" for name in names for pk in near.naming(name)}
+
+
+def _same_words(
+    searcher: tantivy.Searcher, questions: list[int], documents: list[engine.IndexDocument]
+) -> tuple[dict[str, int], set[int]]:
+    """How often the wordings of changed questions are asked now, and the other questions in those
+    words, which say so too."""
+    new = {document.document: document.wording for document in documents if document.wording}
+    keys = [f"question:{pk}" for pk in questions]
+    before = dict(_wordings(searcher, "document", keys)) if keys else {}
+    again, siblings = {}, set()
+    for wording in {*new.values(), *before.values()} - {""}:
+        others = {d for d, _ in _wordings(searcher, "wording", [wording])} - set(keys)
+        again[wording] = len(others) + sum(1 for same in new.values() if same == wording)
+        old = {d for d, same in before.items() if same == wording}
+        if old != {d for d, same in new.items() if same == wording}:
+            siblings |= {int(d.split(":")[1]) for d in others}
+    return {wording: count for wording, count in again.items() if count > 1}, siblings
+
+
+def _wordings(searcher: tantivy.Searcher, name: str, values: list[str]):
+    """[(document, wording)] of the documents with one of these values."""
+    limit = max(MOST_SIBLINGS, len(values))
+    for _, address in searcher.search(one_of(name, values), limit=limit, count=False).hits:
+        stored = searcher.doc(address)
+        yield stored.get_first("document"), stored.get_first("wording") or ""
 
 
 @dataclass(frozen=True)

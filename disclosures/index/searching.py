@@ -1,196 +1,332 @@
-"""Searches: a page of results with its facets, and the candidates for one document."""
+"""Searches: a page of results with its facets, and what to try where nothing is found."""
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import tantivy
-from django.conf import settings
-from tantivy import Occur, Order, Query
+from tantivy import DocAddress, Order, Query
 
-from .engine import FACETS, SHAPE, exact, exists, open_index
-from .queries import alike, days, exact_words, one_of, understand
+from disclosures.outcomes import KINDS
 
-# ui.md section 5.3: released any time before the answer or within three years after. "Any time" is
-# six years: before that, what a department held tells little of what it holds.
-EARLIEST_BEFORE, LATEST_AFTER = 6 * 366, 3 * 366
-MOST_CANDIDATES = 50
-# Folder -> (its inode, the open index).
-_open: dict[Path, tuple[int, tantivy.Index]] = {}
-_lock = threading.Lock()
+from . import names, spelling
+from .asking import Hit, SearchPage, SearchQuery, WayOut
+from .engine import FACETS, LINKS
+from .place import current, exists, folder, forget
+from .queries import Meaning, all_of, any_of, days, one_of, understand, unranked
+from .tree import And, Days, Field, Node, Or, Phrase, Times, Word, joined, leaves, written
 
+__all__ = ["current", "exists", "facet_values", "folder", "forget", "found", "search", "ways_out"]
 
-@dataclass(frozen=True)
-class SearchQuery:
-    """A search as the page, feed and export ask it. `bodies` are body or family keys."""
-
-    words: str = ""
-    kind: str = "pq"
-    bodies: tuple[str, ...] = ()
-    outcomes: tuple[str, ...] = ()
-    house: str = ""
-    answered_from: date | None = None
-    answered_to: date | None = None
-    sort: str = "best"  # best, newest, oldest
-    page: int = 1
-    per_page: int = 10
-
-
-@dataclass(frozen=True)
-class Hit:
-    document: str
-    pk: int
-
-
-@dataclass
-class SearchPage:
-    """`total_without_filters` counts what matches the words alone; `facets` ignore their own
-    group's choices."""
-
-    total: int
-    total_without_filters: int
-    other_kind_total: int
-    hits: list[Hit]
-    facets: dict[str, dict[str, int]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-
-
-def folder() -> Path:
-    return Path(settings.INDEX_DIR) / f"shape-{SHAPE}"
-
-
-def current() -> tantivy.Index:
-    """This process's handle on the index. Readers reload on commit, and open the folder again
-    after a rebuild has put another in its place."""
-    path = folder()
-    with _lock:
-        held = _open.get(path)
-        # In the moment between the old folder and the new, the old one's handle still serves.
-        if held and (not exists(path) or path.stat().st_ino == held[0]):
-            return held[1]
-        opened = open_index(path)
-        opened.config_reader("commit")
-        _open[path] = path.stat().st_ino, opened
-        return opened
-
-
-def forget() -> None:
-    """Drop open handles: the index was rebuilt or moved."""
-    with _lock:
-        _open.clear()
-
-
-def _filters(query: SearchQuery, *, leave_out: str = "") -> list[Query]:
-    parts = []
-    if query.bodies and leave_out != "body":
-        either = [(Occur.Should, one_of(name, query.bodies)) for name in ("body", "family")]
-        parts.append(Query.boolean_query(either))
-    if query.outcomes and leave_out != "outcome":
-        parts.append(one_of("outcome", query.outcomes))
-    if query.house and leave_out != "house":
-        parts.append(one_of("house", [query.house]))
-    if (query.answered_from or query.answered_to) and leave_out != "year":
-        first = query.answered_from.toordinal() if query.answered_from else None
-        last = query.answered_to.toordinal() if query.answered_to else None
-        parts.append(days(first, last))
-    return parts
-
-
-def _all(*parts: Query) -> Query:
-    return Query.boolean_query([(Occur.Must, part) for part in parts])
+MOST_VALUES = {"asked_by": 50, "answered_by": 50}  # of a group; the rest can be looked up
+ALL_VALUES = 500
+HOUSES = ("Commons", "Lords")
+# Groups that say nothing of the other kind of document.
+OF_ONE_KIND = ("outcome", "house", "asked_by", "answered_by", "links")
+ORDERS = {
+    "newest": ("day", Order.Desc),
+    "oldest": ("day", Order.Asc),
+    "slowest": ("took", Order.Desc),
+}
+PREFIX = {"pq": "question", "foi": "request"}
+# One in ten documents is of the other kind: so much further one looks to leave them out.
+FURTHER, MOST_OTHERS = 1.3, 30
+MOST_WAYS = 12
 
 
 def search(query: SearchQuery) -> SearchPage:
     """One page of results. Never raises on what was typed."""
+    return _Search(query).page()
+
+
+def found(query: SearchQuery, limit: int = 20_000) -> list[Hit]:
+    """All hits in order up to `limit`, without facets: for exports, feeds and alerts."""
+    asked = _Search(query)
+    return asked.hits(asked.first(limit))
+
+
+def facet_values(query: SearchQuery, group: str, text: str) -> dict[str, int]:
+    """Values of "asked_by" or "answered_by" whose names hold these words, with their counts under
+    the search as it stands, zero included; at most 50, the commonest first."""
+    keys = names.askers_named(text)
+    counts = _Search(query).facet(group, 10_000)
+    held = text.casefold().split()
+    keys += [key for key in counts if not key.isdecimal()
+             and all(word in key.casefold() for word in held)]  # fmt: skip
+    told = sorted(dict.fromkeys(keys), key=lambda key: -counts.get(key, 0))
+    return {key: counts.get(key, 0) for key in told[:50]}
+
+
+def ways_out(query: SearchQuery) -> list[WayOut]:
+    """What would find something where this finds nothing, most found first: without one filter or
+    one field typed, without the quotes, in the other kind of document."""
+    ways = [
+        *(WayOut("without", replace(query, page=1, **empty), 0, name)
+          for name, empty in _chosen(query).items()),
+        *_untyped(query),
+    ][:MOST_WAYS]  # fmt: skip
+    ways.append(WayOut("other_kind", _of_other_kind(query), 0))
     searcher = current().searcher()
-    typed = understand(query.words)
-    words = typed.query()
-    kind, other = one_of("kind", [query.kind]), one_of("kind", [_other(query.kind)])
-    order = {"newest": Order.Desc, "oldest": Order.Asc}.get(query.sort)
-    if order is None and not typed.groups:
-        order = Order.Desc  # nothing to rank by: newest first
-    found = searcher.search(
-        _all(words, kind, *_filters(query)),
-        limit=query.per_page,
-        offset=(max(query.page, 1) - 1) * query.per_page,
-        **({"order_by_field": "day", "order": order} if order is not None else {}),
-    )
-    return SearchPage(
-        total=found.count or 0,
-        total_without_filters=_count(searcher, _all(words, kind)),
-        other_kind_total=_count(
-            searcher, _all(words, other, *_filters(query, leave_out="outcome"))
-        ),
-        hits=[_hit(searcher, address) for _, address in found.hits],
-        facets={
-            name: _facet(searcher, _all(words, kind, *_filters(query, leave_out=name)), name)
-            for name in FACETS
-        },
-        notes=typed.notes,
-    )
+    counted = [replace(way, total=_Search(way.query, searcher).total()) for way in ways]
+    return sorted((way for way in counted if way.total), key=lambda way: -way.total)
+
+
+def _chosen(query: SearchQuery) -> dict[str, dict]:
+    """The filters in use, each with what takes it off."""
+    groups = {
+        "body": {"bodies": ()}, "outcome": {"outcomes": ()}, "house": {"house": ""},
+        "answered": {"answered_from": None, "answered_to": None, "years": ()},
+        "tabled": {"tabled_from": None, "tabled_to": None},
+        "asked_by": {"asked_by": ()}, "answered_by": {"answered_by": ()}, "links": {"links": ()},
+    }  # fmt: skip
+    return {
+        name: empty for name, empty in groups.items() if any(getattr(query, key) for key in empty)
+    }
+
+
+def _of_other_kind(query: SearchQuery) -> SearchQuery:
+    asked = _Search(query)
+    empty = {"outcomes": (), "house": "", "asked_by": (), "answered_by": (), "links": ()}
+    words = written(asked.meaning.tree)
+    return replace(query, page=1, words=words, kind=_other(asked.kind), **empty)
+
+
+def _untyped(query: SearchQuery) -> list[WayOut]:
+    """The search without a field that was typed, and with its phrases as words."""
+    tree = names_free = understand(query.words, current().searcher()).tree
+    parts = tree.parts if isinstance(tree, And) else (tree,)
+    ways = []
+    for part in parts:
+        if isinstance(part, Field | Days | Times):
+            rest = joined([other for other in parts if other is not part])
+            asked = replace(query, page=1, words=written(rest))
+            ways.append(WayOut("without", asked, 0, written(part)))
+    if any(isinstance(leaf, Phrase) for leaf in leaves(names_free)):
+        asked = replace(query, page=1, words=written(_unquoted(tree)))
+        ways.append(WayOut("unquoted", asked, 0))
+    return ways
+
+
+def _unquoted(node: Node) -> Node:
+    match node:
+        case Phrase(text):
+            return joined([Word(word) for word in text.split() if any(map(str.isalnum, word))])
+        case And(parts):
+            return joined([_unquoted(part) for part in parts])
+        case Or(parts):
+            return Or(tuple(_unquoted(part) for part in parts))
+        case _:
+            return node
 
 
 def _other(kind: str) -> str:
     return "foi" if kind == "pq" else "pq"
 
 
+@dataclass
+class _Search:
+    """One search on one searcher: its parts are asked for as they are needed."""
+
+    query: SearchQuery
+    searcher: tantivy.Searcher = None
+
+    def __post_init__(self):
+        self.searcher = self.searcher or current().searcher()
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        return understand(self.query.words, self.searcher, names.bodies_named)
+
+    @cached_property
+    def kind(self) -> str:
+        return self.meaning.kind or self.query.kind
+
+    @cached_property
+    def filters(self) -> dict[str, Query]:
+        """The filters in use by the facet whose choice they are."""
+        query, parts = self.query, {}
+        if query.bodies:
+            parts["body"] = any_of([one_of(name, query.bodies) for name in ("body", "family")])
+        if query.house:
+            parts["house"] = one_of("house", [query.house])
+        for name, values in (
+            ("outcome", query.outcomes), ("asked_by", query.asked_by),
+            ("answered_by", query.answered_by), ("links", query.links),
+        ):  # fmt: skip
+            if values:
+                parts[name] = one_of(name, values)
+        spans = [one_of("year", query.years)] if query.years else []
+        if query.answered_from or query.answered_to:
+            spans.append(_between(query.answered_from, query.answered_to, "day"))
+        if spans:
+            parts["year"] = all_of(spans)
+        if query.tabled_from or query.tabled_to:
+            parts["tabled"] = _between(query.tabled_from, query.tabled_to, "tabled")
+        return {name: unranked(part) for name, part in parts.items()}
+
+    def matching(self, *left_out: str, kind: str = "") -> Query:
+        """What was typed, with the filters but those left out."""
+        parts = [part for name, part in self.filters.items() if name not in left_out]
+        if kind:
+            parts.append(unranked(one_of("kind", [kind])))
+        return all_of([self.meaning.query, *parts])
+
+    def total(self) -> int:
+        return _count(self.searcher, self.matching(kind=self.kind))
+
+    def page(self) -> SearchPage:
+        query = self.query
+        before = (max(query.page, 1) - 1) * query.per_page
+        shown = self.first(before + query.per_page + 1)
+        facets = self.facets()
+        total = facets["kind"].get(self.kind, 0)
+        of_words = total
+        if self.filters:
+            alone = self._counts(self.meaning.query, ["body"])
+            of_words = alone["kind"].get(self.kind, 0)
+            facets["body"] = dict.fromkeys(alone["body"], 0) | facets["body"]
+        return SearchPage(
+            total=total,
+            total_without_filters=of_words,
+            other_kind_total=self._other_total(facets),
+            hits=self.hits(shown[before : before + query.per_page]),
+            facets=facets,
+            notes=self.meaning.notes,
+            kind=self.kind,
+            suggestion="" if total else self.suggestion(),
+            is_last=len(shown) <= before + query.per_page,
+        )
+
+    def _other_total(self, facets: dict) -> int:
+        other = _other(self.kind)
+        if not any(name in self.filters for name in OF_ONE_KIND):
+            return facets["kind"].get(other, 0)
+        return _count(self.searcher, self.matching(*OF_ONE_KIND, kind=other))
+
+    def suggestion(self) -> str:
+        return spelling.suggestion(self.searcher, self.query.words, self.meaning.tree)
+
+    # The order of hits.
+
+    def first(self, number: int) -> list[DocAddress]:
+        """The first so many in order; each group of questions answered together once, if wanted."""
+        if not self.query.collapse:
+            return self._ordered(number)
+        look = number + number // 4 + 10
+        while True:
+            found = self._ordered(look)
+            kept = self._collapsed(found)
+            if len(kept) >= number or len(found) < look:
+                return kept[:number]
+            look *= 2
+
+    def _collapsed(self, found: list[DocAddress]) -> list[DocAddress]:
+        seen, kept = set(), []
+        groups = self.searcher.fast_field_values("group", found)
+        for address, group in zip(found, groups, strict=True):
+            if not group or group not in seen:
+                kept.append(address)
+                seen.add(group)
+        return kept
+
+    def _ordered(self, number: int) -> list[DocAddress]:
+        order = ORDERS.get(self.query.sort)
+        if order is None and not self.meaning.is_ranked:
+            order = ORDERS["newest"]  # nothing to rank by
+        if order is not None:
+            field, direction = order
+            return self._best(self.matching(kind=self.kind), number,
+                              order_by_field=field, order=direction)  # fmt: skip
+        row = self.meaning.row
+        if row is None:
+            return self._ranked(number)
+        # What holds the words as they were typed comes first, in the order of nearness.
+        first = self._best(all_of([self.matching(kind=self.kind), unranked(row)]), number)
+        if len(first) == number:
+            return first
+        seen = {_place(address) for address in first}
+        rest = [address for address in self._ranked(number) if _place(address) not in seen]
+        return (first + rest)[:number]
+
+    def _ranked(self, number: int) -> list[DocAddress]:
+        """By nearness. A filter by kind would have the index look at every match; it is quicker to
+        look at a few more of the nearest and leave out the others."""
+        if self.kind == "pq" and not self.filters:
+            look = int(number * FURTHER) + MOST_OTHERS
+            found = self._best(self.meaning.query, look)
+            others = self.searcher.fast_field_values("is_foi", found)
+            kept = [a for a, is_foi in zip(found, others, strict=True) if not is_foi]
+            if len(kept) >= number or len(found) < look:
+                return kept[:number]
+        return self._best(self.matching(kind=self.kind), number)
+
+    def _best(self, query: Query, number: int, **order) -> list[DocAddress]:
+        found = self.searcher.search(query, limit=max(number, 1), count=False, **order)
+        return [address for _, address in found.hits]
+
+    def hits(self, found: list[DocAddress]) -> list[Hit]:
+        read = [self.searcher.fast_field_values(name, found)
+                for name in ("pk", "together", "asked_times")]  # fmt: skip
+        return [Hit(f"{PREFIX[self.kind]}:{pk}", pk, together, times)
+                for pk, together, times in zip(*read, strict=True)]  # fmt: skip
+
+    # The counts beside the filters.
+
+    def facets(self) -> dict[str, dict[str, int]]:
+        """All groups. Those without a choice of their own have one query in common."""
+        shared = [name for name in FACETS if name not in self.filters]
+        counts = self._counts(self.matching(), shared)
+        for name in FACETS:
+            if name in self.filters:
+                counts[name] = self.facet(name)
+        return {name: self._with_zeros(name, counts[name]) for name in [*FACETS, "kind"]}
+
+    def facet(self, name: str, size: int = 0) -> dict[str, int]:
+        """One group's counts, without its own choice."""
+        size = size or MOST_VALUES.get(name, ALL_VALUES)
+        wanted = {name: {"terms": {"field": name, "size": size}}}
+        found = self.searcher.aggregate(self.matching(name, kind=self.kind), wanted)
+        return _values(found[name])
+
+    def _counts(self, query: Query, groups: list[str]) -> dict[str, dict[str, int]]:
+        wanted = {
+            name: {"terms": {"field": name, "size": MOST_VALUES.get(name, ALL_VALUES)}}
+            for name in groups
+        }
+        asked = {"kind": {"terms": {"field": "kind"}, "aggs": wanted}}
+        buckets = self.searcher.aggregate(query, asked)["kind"]["buckets"]
+        ours = next((bucket for bucket in buckets if bucket["key"] == self.kind), {})
+        counts = {name: _values(ours.get(name)) for name in groups}
+        return counts | {"kind": {b["key"]: b["doc_count"] for b in buckets}}
+
+    def _with_zeros(self, name: str, counts: dict[str, int]) -> dict[str, int]:
+        """Values that nothing has now stay: all of a short list, and those chosen."""
+        query = self.query
+        always = {
+            "outcome": [code for o in KINDS[self.kind] for code in o.codes if code],
+            "house": HOUSES if self.kind == "pq" else (),
+            "links": LINKS, "kind": tuple(PREFIX), "body": query.bodies,
+            "asked_by": query.asked_by, "answered_by": query.answered_by,
+            "year": self._years() if counts or query.years else (),
+        }[name]  # fmt: skip
+        return counts | {value: 0 for value in always if value not in counts}
+
+    def _years(self) -> list[str]:
+        return [year for year, _ in self.searcher.terms_with_prefix("year", "") if year]
+
+
+def _between(first, last, name: str) -> Query:
+    return days(first and first.toordinal(), last and last.toordinal(), name=name)
+
+
 def _count(searcher: tantivy.Searcher, query: Query) -> int:
-    return searcher.search(query, limit=1).count or 0
+    return searcher.search(query, limit=1, order_by_field="pk").count or 0
 
 
-def _hit(searcher: tantivy.Searcher, address) -> Hit:
-    document = searcher.doc(address).get_first("document")
-    return Hit(document, int(document.split(":")[1]))
+def _values(found: dict | None) -> dict[str, int]:
+    return {b["key"]: b["doc_count"] for b in found["buckets"] if b["key"]} if found else {}
 
 
-def _facet(searcher: tantivy.Searcher, query: Query, name: str) -> dict[str, int]:
-    asked = {name: {"terms": {"field": name, "size": 500}}}
-    buckets = searcher.aggregate(query, asked)[name]["buckets"]
-    return {bucket["key"]: bucket["doc_count"] for bucket in buckets if bucket["key"]}
-
-
-def holding(words: str, *, kind: str, text: str = "asked", limit: int = 50) -> list[int]:
-    """Row ids of documents whose question or request (or, with "replied", whose reply) holds these
-    words in this order, exactly: a UIN, a reference, the last part of an address."""
-    parts = exact().analyze(words)
-    if not parts:
-        return []
-    searcher = current().searcher()
-    held = exact_words(f"{text}_exact", parts)
-    found = searcher.search(_all(held, one_of("kind", [kind])), limit=limit, count=False)
-    return [_hit(searcher, address).pk for _, address in found.hits]
-
-
-def candidates(
-    text: str,
-    *,
-    kind: str,
-    families: tuple[str, ...],
-    around: date | None,
-    outcomes: tuple[str, ...] = (),
-    limit: int = MOST_CANDIDATES,
-) -> list[tuple[str, float]]:
-    """Documents of the other kind nearest to a text, of the same family: [(document, nearness)].
-
-    `around` is the date of the document searched for: of an answer, releases from six years
-    before to three years after; of a release, answers from three before to six after.
-    """
-    searcher = current().searcher()
-    near = alike(searcher, text)
-    if near is None or not families:
-        return []
-    parts = [one_of("kind", [kind]), one_of("family", families)]
-    if around is not None:
-        before, after = EARLIEST_BEFORE, LATEST_AFTER
-        if kind == "pq":
-            before, after = after, before
-        parts.append(days(around.toordinal() - before, around.toordinal() + after))
-    if outcomes:
-        parts.append(one_of("outcome", outcomes))
-    # Filters choose and do not rank: how many releases a family has says nothing of nearness.
-    filters = [Query.const_score_query(part, 0.0) for part in parts]
-    found = searcher.search(_all(near, *filters), limit=limit, count=False)
-    return [(_hit(searcher, address).document, score) for score, address in found.hits]
+def _place(address: DocAddress) -> tuple[int, int]:
+    return address.segment_ord, address.doc

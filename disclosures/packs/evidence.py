@@ -10,10 +10,11 @@ from datetime import date
 from disclosures.documents import source_page
 from disclosures.models import Alignment, Ask, PackItem, Pair
 from disclosures.outcomes import outcome_of
+from disclosures.repetition import TABLE_OFFICE
 
 from .confirmed import confirmation, is_confirmed
 from .dates import in_words, iso
-from .followup import TABLE_OFFICE, drafts
+from .followup import drafts
 from .passages import Quoting
 from .recipients import Recipient, remedies
 from .replies import replies_to, reply_sentence

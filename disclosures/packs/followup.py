@@ -8,22 +8,15 @@ again; the second asks again, and only where the release came after the answer, 
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
 from disclosures.models import Pair
+from disclosures.repetition import COST_MONTHS, months_later, pursuant
 
 from .dates import in_words
 
-_ADDRESSED = re.compile(
-    r"^To ask (?:the )?(.{3,120}?),?\s+(?:\(?[ai1]\)\s*)?(?=(?:how|what|which|whether|when|where|"
-    r"who|why|if|pursuant|further|with|(?:for|on|in|to|of) (?:what|which|whom))\b)",
-    re.IGNORECASE,
-)
 GAVE = ("answered", "published_elsewhere", "earlier_answer")
-TABLE_OFFICE = "Whether a question is in order is for the Table Office."
 
 
 @dataclass(frozen=True)
@@ -75,24 +68,13 @@ def _asked_again(pair: Pair, released: date) -> Draft:
     if reading and reading.outcome == "disproportionate_cost":
         why += (
             " A refusal on cost is taken to block the same question for three months, which "
-            f"ended or ends on {in_words(_months_later(answered, 3))}."
+            f"ended or ends on {in_words(months_later(answered, COST_MONTHS))}."
         )
     return Draft(wording, why)
 
 
 def _opening(pair: Pair) -> str:
-    question, answer = pair.question, pair.answer
-    about = f" on {question.heading}" if question.heading else ""
-    day = in_words(answer.date_answered)
-    if question.house == "Lords":
-        by = f" by {answer.answerer_name}" if answer.answerer_name else ""
-        return (
-            "To ask His Majesty’s Government, further to the Written Answer"
-            f"{by} on {day} ({question.uin}){about}"
-        )
-    whom = _ADDRESSED.match(question.text)
-    minister = f"the {whom[1]}" if whom else "the Secretary of State"
-    return f"To ask {minister}, pursuant to the Answer of {day} to Question {question.uin}{about}"
+    return pursuant(pair.question, pair.answer)
 
 
 def _release(pair: Pair, released: date) -> str:
@@ -103,8 +85,3 @@ def _reference(pair: Pair) -> str:
     if pair.request.reference:
         return f" in response to {pair.request.reference}"
     return " in response to a request under the Freedom of Information Act 2000"
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

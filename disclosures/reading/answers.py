@@ -115,6 +115,8 @@ def _judge_open(case: Case) -> Judged:
     if _DIRECT.match(case.folded) or is_nil_about(case, 0):
         return "answered", extra, None, 0.7
     referred = _referral(case)
+    if referred is not None and _WHO_ANSWERS.search(case.question):
+        return "answered", ["referred", *extra], None, 0.6
     if referred is not None and _is_whole(case, referred):
         return "referred", [], cover(case, *referred), 0.7
     waiting = _waiting(case)
@@ -122,14 +124,14 @@ def _judge_open(case: Case) -> Judged:
         return "answered", ["holding"], None, 0.5
     if waiting is not None and _is_whole(case, waiting):
         return "holding", [], cover(case, *waiting), 0.7
-    if pointing and (case.asks_quantity or mostly_pointer(case)):
+    if pointing and (case.asks_quantity or (mostly_pointer(case) and not _of_talks(case))):
         return "published_elsewhere", [], None, 0.7
     return _judge_talk(case, extra, referred, waiting)
 
 
 def _judge_request(case: Case, extra: list[str]) -> Judged:
-    """ "If he will …": pointing to the thing asked for, or saying yes or no, is not information."""
-    if extra and mostly_pointer(case):
+    """ "If he will …": asked for a deed, not for information, unless it is to show something."""
+    if extra and mostly_pointer(case) and _ASKS_TO_SEE.search(case.question):
         return "published_elsewhere", [], None, 0.5
     return "not_applicable", extra, None, 0.6
 
@@ -159,6 +161,12 @@ def _judge_talk(
     return "answered", secondary, None, 0.5
 
 
+# "If she will take steps …" cannot be met by a publication; "if she will set out …" can.
+_ASKS_TO_SEE = re.compile(
+    r"\b(?:publish|list|place|set out|provide|state|deposit|share|release|copy|copies|figures|"
+    r"statistics)\b"
+)
+
 # Asked whether something is planned, "in due course" is a yes.
 _WHETHER_PLANNED = re.compile(
     r"(?:[^,;?]{0,160},)?\W*(?:whether|if)\s+[^,;?]{2,60}?\b(?:plans?|intends?)\s+to\b"
@@ -176,6 +184,19 @@ _TALKS = re.compile(
     r"(?:very\s+)?(?:closely\s+)?(?:with|across|alongside)|interact|communicat|visit|urge|press(?:ed|ing)|"
     r"attend|summit|roundtable|forum|exchange|told|clear\s+(?:to|with)|bilateral|ask(?:ed|ing)|none)"
 )
+
+# Asked who is responsible, "that is a matter for X" is the answer.
+_WHO_ANSWERS = re.compile(
+    r"\b(?:which|what) (?:minister|department|body|bodies|organisation|agency|authority)\b"
+    r"[^,;?]{0,40}\b(?:responsib|accountab|leads?\b)|"
+    r"\bwho (?:is|are|has|holds)\b[^,;?]{0,40}\b(?:responsib|accountab)"
+)
+
+
+def _of_talks(case: Case) -> bool:
+    """Asked about talks, a publication on the subject tells of none."""
+    return case.limbs == 1 and _ASKS_TALKS.match(case.question) is not None
+
 
 # Anything that could be an answer to "when": a date, a season, an event before or after.
 _DATED = re.compile(
@@ -230,7 +251,13 @@ def _is_whole(case: Case, where: tuple[int, int]) -> bool:
     if case.asks_quantity:
         return count <= 3 or index == 0
     owned = index == 0 and "responsib" in case.sentence(0) and case.limbs == 1
+    if index and _AFTER_ALL.match(case.sentence(index)):
+        return False
     return count <= 2 or (owned and count <= 6)
+
+
+# "X is exempt. However, future changes are a matter for the Treasury": the first part answers.
+_AFTER_ALL = re.compile(r"\W*(?:however|but|although|nevertheless|any future|future)\b")
 
 
 def refuses(reading: AnswerReading) -> bool:

@@ -61,7 +61,7 @@ def split_asks(text: str, reference_date: str = "") -> tuple[Ask, ...]:
     looked_at, places = _without_gaps(text[:_LONGEST])
     is_question = bool(_PREAMBLE.match(looked_at))
     pieces = _question_pieces(looked_at) if is_question else _request_pieces(looked_at)
-    kept = [piece for piece in pieces if re.search(r"\w\w", piece.text)]
+    kept = [piece for piece in pieces if _TWO_LETTERS.search(piece.text)]
     kept = [p for p in kept if not _STATEMENT.match(p.text)] or kept
     if not kept:
         stripped = looked_at.strip()
@@ -114,31 +114,38 @@ def _letter(index: int) -> str:
 # Questions
 
 
+_TWO_LETTERS = re.compile(r"\w\w")
+_SHORT_OPENING = re.compile(r"\s*To\s+(?!ask\b)", re.IGNORECASE)
+_PAUSE = re.compile("[,:]")
+_LEADING_WORDS = re.compile(
+    r"[,:]\s+(?=(?:in|for|of|on|during|over|since|among)\s+(?:each|the|every|which|how|what"
+    r"|those|all|people|\d))",
+    re.IGNORECASE,
+)
+_ASKING_AFTER = re.compile(rf"[,)\]:]\s+(?:and\s+)?(?={PREPOSITION}{ASKING}\b)", re.IGNORECASE)
+_FIRST_LETTER = re.compile(r"\(?[ai1]\)\s*$")
+
+
 def _body_start(text: str) -> int:
     """Where the asking begins, past "To ask the Secretary of State for X," and its clauses."""
-    colon = _SHORT_ASK.match(text) if re.match(r"\s*To\s+(?!ask\b)", text, re.I) else None
+    colon = _SHORT_ASK.match(text) if _SHORT_OPENING.match(text) else None
     at = colon.end() if colon else _PREAMBLE.match(text).end()
     first = QUESTION_WORD.search(text, at)
     if colon is None:
         if not first:
             comma = text.find(",", at)
             return comma + 1 if comma >= 0 else at
-        clause = re.search(r"[,:]", text[at : first.start()])
+        clause = _PAUSE.search(text[at : first.start()])
         if clause and _CLAUSE.match(text, at + clause.end()) is None:
             # "…, in each year since 2019, how many": the words before the question word count
             opening = text.rfind(",", at, first.start())
-            lead = re.search(
-                r"[,:]\s+(?=(?:in|for|of|on|during|over|since|among)\s+(?:each|the|every|which|how|what"
-                r"|those|all|people|\d))",
-                text[at : first.start()],
-                re.IGNORECASE,
-            )
+            lead = _LEADING_WORDS.search(text[at : first.start()])
             return at + lead.end() if lead and opening >= 0 else first.start()
         if not clause:
             return first.start()
         at = at + clause.end()
     if _CLAUSE.match(text, at):
-        after = re.search(rf"[,)\]:]\s+(?:and\s+)?(?={PREPOSITION}{ASKING}\b)", text[at:], re.I)
+        after = _ASKING_AFTER.search(text[at:])
         if after:
             return at + after.end()
         return first.start() if first else at
@@ -147,9 +154,11 @@ def _body_start(text: str) -> int:
 
 def _question_pieces(text: str) -> list[Piece]:
     start = _body_start(text)
-    marker = re.search(r"\(?[ai1]\)\s*$", text[:start])  # "(a) how many and (b) what share"
+    marker = _FIRST_LETTER.search(
+        text[max(start - 40, 0) : start]
+    )  # "(a) how many and (b) what share"
     if marker:
-        start = marker.start()
+        start = max(start - 40, 0) + marker.start()
     end = len(text.rstrip())
     pieces: list[Piece] = []
     for a, b in clauses(text, start, end):

@@ -21,7 +21,8 @@ _NOT_FIGURES = re.compile(
 
 _FIGURE = re.compile(
     r"\d|\b(?:none|nil|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
-    r"thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|half|no such|dozen)\b"
+    r"thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|half|no such|dozen|sole|"
+    r"a quarter|quarters|a third|two-thirds|a fifth|a tenth|majority)\b"
 )
 
 AMOUNT = re.compile(r"£\s?\d|\d%|\d per cent|\d,\d{3}|\d\.\d|\d (?:million|billion)")

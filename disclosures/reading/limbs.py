@@ -154,11 +154,24 @@ def plain(text: str) -> str:
     return _GAPS.sub(" ", unmarked).strip()
 
 
+_LOOSE_END = re.compile(r"(?:[\s,;]|\b(?:and|or)\s*$)+$")
+_LAST_AND = re.compile(r"[\s,;]+(?:and|or)\s*$")
+_GAP_BEFORE = re.compile(r"\s+([,;.])")
+
+
 def _compose(lead: str, own: str, tail: str) -> str:
-    own = re.sub(r"(?:[\s,;]|\b(?:and|or)\s*$)+$", "", own)
-    own = re.sub(r"(?:[\s,;]+(?:and|or))$", "", own)
+    own = _LAST_AND.sub("", _LOOSE_END.sub("", own))
     joined = " ".join(part.strip() for part in (lead, own, tail) if part.strip(" ,;."))
-    return re.sub(r"\s+([,;.])", r"\1", plain(joined)).strip(" ,;")
+    return _GAP_BEFORE.sub(r"\1", plain(joined)).strip(" ,;")
+
+
+_OPENS_PERIOD = re.compile(
+    r"(?:in\s+)?(?:the\s+)?(?:(?:19|20)\d\d|last|past|previous|this\s+year|current\s+year"
+    r"|(?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)\s+(?:19|20)\d\d|months?\s+from|(?:one|two|three|five|six|12|24|twelve"
+    r"|\d+)\s+(?:months?|years?|weeks?|days?)\b|latest|Q[1-4]|spring|summer|autumn|winter|week\s)",
+    re.IGNORECASE,
+)
 
 
 def _names_only_periods(text: str, run: list[re.Match[str]], end: int) -> bool:
@@ -167,14 +180,7 @@ def _names_only_periods(text: str, run: list[re.Match[str]], end: int) -> bool:
     for marker, stop in zip(run, ends, strict=True):
         words = text[marker.end() : stop].strip(" ,;.?")
         first = " ".join(words.split()[:4])
-        if not re.match(
-            r"(?:in\s+)?(?:the\s+)?(?:(?:19|20)\d\d|last|past|previous|this\s+year|current\s+year"
-            r"|(?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August|September|October"
-            r"|November|December)\s+(?:19|20)\d\d|months?\s+from|(?:one|two|three|five|six|12|24|twelve|\d+)"
-            r"\s+(?:months?|years?|weeks?|days?)\b|latest|Q[1-4]|spring|summer|autumn|winter|week\s)",
-            first,
-            re.IGNORECASE,
-        ):
+        if not _OPENS_PERIOD.match(first):
             return False
     return True
 
@@ -199,4 +205,4 @@ def _limb_bounds(
 
 
 def _word_count(text: str) -> int:
-    return len(re.sub(r"[\s,;]+(?:and|or)\s*$", "", text.rstrip(" ,;")).split())
+    return len(_LAST_AND.sub("", text.rstrip(" ,;")).split())

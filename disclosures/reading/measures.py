@@ -118,12 +118,15 @@ _POPULATION_END = re.compile(
 )
 
 
+_ARTICLES = re.compile(r"^(?:the\s+|\([a-z]+\)\s+|all\s+|any\s+)+", re.IGNORECASE)
+
+
 def population_of(text: str) -> str:
     """The noun phrase that is counted or asked about, as written; "" if none is plain."""
     lead = _POPULATION_LEAD.search(text)
     if not lead:
         return ""
-    rest = re.sub(r"^(?:the\s+|\([a-z]+\)\s+|all\s+|any\s+)+", "", text[lead.end() :], flags=re.I)
+    rest = _ARTICLES.sub("", text[lead.end() :])
     end = _POPULATION_END.search(rest)
     phrase = rest[: end.start()] if end else rest
     return " ".join(phrase.split())[:120]

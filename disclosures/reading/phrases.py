@@ -181,7 +181,7 @@ HELD_PASSIVE = Family(
         _after_not(
             rf" (?:been |being |be )?(?:[a-z]+(?:ed|ted) (?:or|nor|and) )?(?:{_HELD}|available|(?:readily|publicly|easily|separately|currently|routinely) (?:available|{_HELD}|identifiable)|obtainable|known|identifiable|accessible)\b(?! (?:(?:any |formal |recent |specific |further )*(?:discussion|meeting|talks|conversation|consultation|event|inquir)|toward|against|as |for purchase|to buy|on prescription|on the nhs|for sale|waiting|informed|up to date|to (?:be|have)|responsible|liable))",
             r" (?:separately |further |individually )?(?:disaggregated|broken down|split|identified separately|itemised|analysed|separated|distinguished|differentiated)\b",
-            r" (?:be |been |being )?(?:separately )?(?:provided|supplied|produced|extracted|reported)\b(?! (?:by|to) (?:the )?(?:patients?|public))",
+            r" (?:be |been |being )?(?:separately )?(?:provided|supplied|produced|extracted|reported)\b(?! (?:by\b|to (?:the )?(?:patients?|public)))",
         ),
         r"\bcannot (?:currently |readily |easily |accurately )?be (?:[a-z]+ly )?(?:disaggregated|identified|provided|broken|determined|estimated|separated|analysed|extracted|obtained|calculated|isolated|distinguished|established|quantified|given|attributed|derived|supplied|split|reported|confirmed|counted|produced)\b",
         r"\b(?:is|are) (?:currently )?(?:unavailable|unknown)\b",
@@ -200,6 +200,7 @@ HELD_NONE = Family(
         r"\b(?:has|have|holds?|keeps?) no (?:such |formal |specific |reliable |robust |comprehensive )?(?:records?|data|information|figures|estimates?|statistics|assessment)\b",
         r"\bno (?:such )?(?:records?|data|information|figures|estimates?|statistics) (?:of|on|about|relating)(?= [^.;]{0,80}\b(?:held|available|kept|found|collected|recorded))",
         r"\bno such (?:assessment|estimate|record|information|data|analysis)",
+        r"\b(?:estimat(?:es?|ions?)|breakdowns?|disaggregation|calculations?|analysis|comparisons?)(?: [^\s.;]+){0,8} (?:is|are|was|were|would) (?:therefore |currently |also )?not (?:be )?(?:possible|feasible|practicable)\b",
         rf"\bno (?:[a-z]+ )?{_THINGS} (?:can|could|may) be (?:given|produced|provided|made|supplied)\b",
         r"\b(?:has|have|had) (?:made|undertaken|produced) no (?:[a-z]+ )?(?:assessment|estimat|calculation|forecast)",
     ),
@@ -213,9 +214,10 @@ _TO_BE_MADE = r"(?! (?:[a-z-]+ ){0,3}(?:guidance|strateg|consultation|legislatio
 
 NOT_PUBLISHED = Family(
     "not_published",
-    ("publish", "public domain", "publicly"),
+    ("publish", "public domain", "publicly", "not report "),
     compiled(
         _after_not(
+            r" report (?!to\b)(?:[a-z'-]+ ){1,4}(?:by|at|for) (?:[a-z'-]+ ){0,3}(?:sector|level|basis|category|group|region|area|type|individual|constituency)\w*",
             r" publish\b(?! until)",
             r" (?:currently |routinely |be |being |normally )?(?:published|made public|made publicly available|publishing|publicly available)\b(?! until)",
             r" available (?:from|in|within|through) (?:[a-z'-]+ ){0,4}published\b",

@@ -258,6 +258,8 @@ def _gives_some(case: Case, refusal: Refusal) -> tuple[bool, bool]:
     rest = [i for i in range(len(case.sentences)) if not refusal.first <= i <= refusal.last]
     if not rest:
         return False, False
+    if _FOOTNOTE.match(case.sentence(refusal.first)) and refusal.first > len(rest) // 2:
+        return True, False
     text = "\n".join(case.sentence(i) for i in rest)
     whole = re.search(
         r"\b(?:information|data|figures) (?:you have )?(?:requested|asked for)[^.\n]{0,40} "
@@ -281,6 +283,9 @@ def _gives_some(case: Case, refusal: Refusal) -> tuple[bool, bool]:
     many = case.limbs > 1 and refusal.first >= 2
     return many and any(has_figure(case.sentence(i)) for i in rest), False
 
+
+# "(1) The split is not available prior to 2001": a note under the table that is given.
+_FOOTNOTE = re.compile(r"\W*(?:\(\s?[\da-z]{1,2}\s?\)|\[\s?\d{1,2}\s?\]|notes?\b\W*\d?|\*+|†)\s*\w")
 
 # "Figures for Bolsover are not available": the refusal names one of several asked about.
 _ONE_OF_THEM = re.compile(

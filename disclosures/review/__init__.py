@@ -8,7 +8,7 @@ visible                     what one user may see of it: second opinions are bli
 from . import ledger
 from .decisions import Choice, Stale, decide, settle, undo
 from .surroundings import ask_second_opinion, assign, not_now, opened, write_note
-from .visible import Sight, sight_of
+from .visible import Sight, is_blind, sight_of
 
 __all__ = [
     "Choice",
@@ -17,6 +17,7 @@ __all__ = [
     "ask_second_opinion",
     "assign",
     "decide",
+    "is_blind",
     "ledger",
     "not_now",
     "opened",

@@ -2,7 +2,7 @@
 
 from django import template
 
-from disclosures.web.addresses import web_address
+from disclosures.addresses import web_address
 
 register = template.Library()
 register.filter("web_address", web_address)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from datetime import date
 
+from disclosures.differences import opcodes
 from disclosures.models import Decision, FoiMessage, Pair
 
 _CONTEXT = 8  # words kept on either side of a change
@@ -28,11 +28,11 @@ class Change:
     segments: tuple[Segment, ...]
 
 
-def differences(old: str, new: str) -> tuple[Segment, ...]:
+def segments(old: str, new: str) -> tuple[Segment, ...]:
     """The changed words with a few unchanged ones around them; () where only blanks differ."""
     a, b = _words(old), _words(new)
     found: list[Segment] = []
-    for tag, i, j, k, m in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in opcodes(a, b):
         if tag == "equal":
             found += _around(a[i:j], is_first=i == 0, is_last=j == len(a))
             continue
@@ -62,9 +62,9 @@ def source_changes(pair: Pair) -> list[Change]:
         return []
     changes = []
     if latest.answer_id != pair.answer_id:
-        segments = differences(latest.answer.text, pair.answer.text)
+        words = segments(latest.answer.text, pair.answer.text)
         on = pair.answer.date_corrected or pair.answer.date_answered
-        changes.append(Change("The answer", on, segments))
+        changes.append(Change("The answer", on, words))
     if latest.request_version != pair.request_version:
         changes += _message_changes(pair, latest)
     return changes
@@ -77,7 +77,7 @@ def _message_changes(pair: Pair, latest: Decision) -> list[Change]:
     changes = []
     for message in new.order_by("position"):
         before = rows.filter(position=message.position, superseded_at__gt=latest.made_at).first()
-        segments = differences(before.text if before else "", message.text)
+        words = segments(before.text if before else "", message.text)
         what = "A message of the FOI response" if before else "A new message"
-        changes.append(Change(what, message.recorded_at.date(), segments))
+        changes.append(Change(what, message.recorded_at.date(), words))
     return changes or [Change("A file of the FOI response", None, ())]

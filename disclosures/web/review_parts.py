@@ -11,7 +11,7 @@ from disclosures.documents import enclosures, request_text, source_page
 from disclosures.models import Alignment, Answer, Ask, Pair, SourcePage
 from disclosures.outcomes import outcome_of, portal_label
 
-from .answers import refusal_marks
+from .answer_parts import refusal_marks
 from .marking import Mark, excerpt, marked, span_mark
 from .timeline import Event, Timeline, days, timeline
 

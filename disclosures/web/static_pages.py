@@ -16,14 +16,39 @@ PAGES = {
     "data": "pages/data.html",
     "accessibility": "pages/accessibility.html",
     "privacy": "pages/privacy.html",
-    "search_tips": "search/tips.html",
 }
+# What may be written in the box, and what it finds: ui.md section 5.3.
+TIPS = (
+    ("waiting times", "both words, in any form"),
+    ('"waiting times"', "that phrase, exactly"),
+    ("waiting OR delay", "either word"),
+    ("(waiting OR delay) appeals", "either of the two, with the third"),
+    ("waiting -hospital", "the first word without the second"),
+    ("waiting NOT hospital", "the same"),
+    ("delay near/5 decision", "the two within five words of each other"),
+    ("interp*", "words that begin so"),
+    ("body:health", "records of a body, by any of its names or abbreviations"),
+    ("asked-by:smith", "questions that a Member asked"),
+    ("uin:990412", "questions with that number"),
+    ("outcome:not-held", "answers that say so: not-held, cost, refused, answered, part, published"),
+    ("house:lords", "questions of one House"),
+    ("type:foi", "FOI responses; type:pq finds written answers"),
+    ("tabled:2023-01..2023-06", "questions tabled from January to June 2023"),
+    ("answered:>2024-01-01", "replies after that day"),
+    ("in:question waiting", "the word in the question; in:answer, in the answer"),
+    ("has:foi", "answers with a related FOI response; has:mismatch, with a published mismatch"),
+    ("asked:>1", "questions asked more than once"),
+)
+
+
+def search_tips(request):
+    return render(request, "search/tips.html", {"tips": TIPS, "area": "search"})
 
 
 def page(request, name: str):
     if name not in PAGES:
         raise Http404
-    return render(request, PAGES[name], {"area": "search" if name == "search_tips" else ""})
+    return render(request, PAGES[name], {"area": ""})
 
 
 def status(request):

@@ -71,3 +71,12 @@ def _bracket(events: list[Event]) -> tuple[int | None, int, str]:
 
 def days(number: int) -> str:
     return f"{number:,} day" + ("" if number == 1 else "s")
+
+
+def apart(day: date | None, other: date | None, what: str) -> str:
+    """ "36 days before the answer"; "" where a date is not known."""
+    if not day or not other:
+        return ""
+    if day == other:
+        return f"on the same day as {what}"
+    return f"{days(abs((day - other).days))} {'before' if day < other else 'after'} {what}"

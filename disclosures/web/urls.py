@@ -4,62 +4,23 @@ from django.urls import include, path, register_converter
 
 from . import (
     account,
-    answers,
     bodies,
+    bulk_data,
     decide,
     home,
-    requests,
     review_page,
     review_queue,
     saved_copies,
-    search,
     static_pages,
 )
+from .converters import Sha256
 
-
-class House:
-    regex = "commons|lords"
-
-    def to_python(self, value):
-        return value.title()
-
-    def to_url(self, value):
-        return value.lower()
-
-
-class Day:
-    regex = r"\d{4}-\d{2}-\d{2}"
-
-    def to_python(self, value):
-        from datetime import date
-
-        return date.fromisoformat(value)  # a ValueError is a 404
-
-    def to_url(self, value):
-        return str(value)
-
-
-class Sha256:
-    regex = "[0-9a-f]{64}"
-
-    def to_python(self, value):
-        return value
-
-    def to_url(self, value):
-        return value
-
-
-register_converter(House, "house")
-register_converter(Day, "day")
 register_converter(Sha256, "sha256")
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("search/", search.search, name="search"),
-    path("search/tips/", static_pages.page, {"name": "search_tips"}, name="search_tips"),
-    path("pq/<house:house>/<day:date>/<str:uin>/", answers.answer, name="answer"),
-    path("pq/<str:uin>/", answers.by_uin, name="uin"),
-    path("foi/<int:pk>/<str:slug>/", requests.request_page, name="request"),
+    path("", include("disclosures.web.search_urls")),
+    path("", include("disclosures.web.answer_urls")),
     path("bodies/", bodies.bodies, name="bodies"),
     path("bodies/<slug:slug>/", bodies.body, name="body"),
     path("review/", review_queue.queue, name="review_queue"),
@@ -80,7 +41,10 @@ urlpatterns = [
     path("method/", static_pages.page, {"name": "method"}, name="method"),
     path("corrections/", static_pages.page, {"name": "corrections"}, name="corrections"),
     path("data/", static_pages.page, {"name": "data"}, name="data"),
+    path("data/bulk/", bulk_data.bulk_data, name="bulk_data"),
+    path("data/bulk/<day:day>/<str:name>", bulk_data.bulk_file, name="bulk_file"),
     path("accessibility/", static_pages.page, {"name": "accessibility"}, name="accessibility"),
     path("privacy/", static_pages.page, {"name": "privacy"}, name="privacy"),
     path("status/", static_pages.status, name="status"),
+    path("", include("disclosures.web.engines")),
 ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosures.index import asked, asked_before, engine, queries, searching
+from disclosures.index import alike, asked, asked_before, engine, searching
 from disclosures.index.engine import IndexDocument
 
 PADDING = (
@@ -153,5 +153,5 @@ def test_asked_before_looks_in_the_index():
 def test_any_draft_is_taken(text):
     whom, rest = engine.addressed(text)
     assert whom + rest == text
-    assert len(queries.names(text)) <= queries.MOST_NAMES
+    assert len(alike.names(text)) <= alike.MOST_NAMES
     nearest([], text)

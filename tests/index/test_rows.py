@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from disclosures.index import SearchQuery, rows, search, searching
+from disclosures.index import SearchQuery, facts, rows, search, searching
 from disclosures.models import FoiRequest, IndexChange, Question
 from tests import small_corpus as made
 from tests.ingest.records import file, message
@@ -59,7 +59,7 @@ def test_the_numbers_that_a_question_names_are_kept():
         "To ask the Attorney General, pursuant to the Answer of 4 May 2020 to Question 4711, why."
     )
     made.store(made.question(question_text=text))
-    documents = rows.question_documents(Question.objects.all())
+    documents = facts.question_documents(Question.objects.all())
     assert [document.cites for document in documents] == [("4711",)]
 
 

@@ -234,3 +234,35 @@ def test_asked_what_talks_there_were_and_told_of_none():
     assert read_answer(question, passed_over).outcome == "non_answer"
     told = "Ministers meet the Bank regularly. Fees are set by firms."
     assert read_answer(question, told).outcome == "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "outcome"),
+    [
+        # A service that others provide is no information withheld.
+        ("how many digital services for tenants are safe",
+         "Twelve. Other services aren't provided by government.", "answered"),
+        # A note under a table that is given refuses at most a part.
+        ("how many wardens there were in each year since 2001",
+         "The number of wardens in each year is contained in the table.\nWardens\n2001 412\n"
+         "2002 420\n2003 431\n(1) Full-time and part-time split is not available prior to 2002.",
+         "partial"),
+        ("how many officials work on the harbour consultation",
+         "Many teams contribute. An accurate estimate in terms of full-time staff is not possible.",
+         "not_held"),
+        ("how many checks for harbour pilots took over 60 days",
+         "The service does not report its performance by specific job sectors.", "not_published"),
+        ("which Minister is responsible for harbours",
+         "Responsibility for harbours rests with the Minister for Islands.", "answered"),
+        ("what the policy is on charging harbour dues to lifeboats",
+         "Lifeboats are exempt. However, future changes are a matter for the Treasury.",
+         "answered"),
+        ("if she will take steps to ensure that pilots read the safety code",
+         "The safety code can be read at https://example.org/code. It is available on the website.",
+         "not_applicable"),
+        ("how many full-time employees the harbour office has",
+         "At this time its director is the sole employee of the harbour office.", "answered"),
+    ],
+)  # fmt: skip
+def test_what_a_fresh_reading_of_unlabelled_answers_found(question, answer, outcome):
+    assert read_answer(f"To ask the Secretary of State, {question}.", answer).outcome == outcome

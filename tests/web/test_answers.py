@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from disclosures.models import AnswerReference, LaterPublication, StatisticalRelease
-from disclosures.web.answers import differences
-from disclosures.working_days import between
+from disclosures.web.working_days import between
 from tests.factories import (
     MemberFactory,
     PairFactory,
@@ -71,9 +70,10 @@ def test_a_corrected_answer_shows_both_versions_newest_first(client):
         question, "In 2023 there were 52 cases.", kind="corrected", date_corrected=date(2024, 4, 2)
     )
     html = page(client, question)
-    assert "<ins>52</ins>" in html
-    assert "<del>40</del>" in html
-    assert html.index("<ins>52</ins>") < html.index("<del>40</del>")
+    came, went = "added: </span>52</ins>", "removed: </span>40</del>"
+    assert came in html
+    assert went in html
+    assert html.index(came) < html.index(went)
 
 
 def test_a_holding_answer_is_not_compared_with_the_real_one(client):
@@ -135,14 +135,6 @@ def test_a_number_alone_leads_to_its_one_question_or_lists_several(client):
     html = client.get("/pq/77/").content.decode()
     assert question.get_absolute_url() in html
     assert later.get_absolute_url() in html
-
-
-def test_differences_give_back_both_texts():
-    old, new = "There were 40 cases in all.", "There were 52 cases."
-    removed, added = differences(old, new)
-    assert "".join(old[a:b] for a, b, _ in removed) == old
-    assert "".join(new[a:b] for a, b, _ in added) == new
-    assert "52" in [new[a:b] for a, b, changed in added if changed]
 
 
 def test_working_days_leave_out_bank_holidays():

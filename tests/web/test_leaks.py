@@ -67,6 +67,14 @@ def _pack(*more):
     return lambda world: [world.pack.pk if world.pack else 1, *more]
 
 
+def _question(*more):
+    return lambda w: ["Commons", w.pair.question.date_key, w.pair.question.uin, *more]
+
+
+def _request(*more):
+    return lambda w: [w.pair.request.pk, w.pair.request.slug, *more]
+
+
 ALL, REVIEW, ADMIN = "all", "review", "admin"
 RULES: dict[str, Rule] = {
     "home": Rule(ALL),
@@ -75,6 +83,29 @@ RULES: dict[str, Rule] = {
                     "?q=waited&outcome=not-held"),
     ),
     "search_tips": Rule(ALL),
+    "search_citations": Rule(ALL, query=("?q=waited",)),
+    "make_export": Rule(ALL, is_post=True, is_timed=True),
+    "export_file": Rule(ALL, lambda w: ["none"]),
+    **{
+        f"search_{kind}": Rule(ALL, query=("?q=waited", "?q=waited&type=foi"), is_timed=True)
+        for kind in ("csv", "atom", "json", "txt", "bib", "ris", "csl")
+    },
+    "asked_before": Rule(ALL, query=("?draft=how+many+people+waited",)),
+    "answer_json": Rule(ALL, _question()),
+    "cite_answer": Rule(ALL, _question("bib")),
+    "position": Rule(ALL, _question()),
+    "answer_version": Rule(ALL, _question(1)),
+    "answer_file": Rule(ALL, _question(1, 1)),
+    "request_json": Rule(ALL, _request()),
+    "cite_request": Rule(ALL, _request("bib")),
+    "request_message": Rule(ALL, _request(1)),
+    "request_file": Rule(ALL, _request(1, 2)),
+    "compare": Rule(ALL),
+    "bulk_data": Rule(ALL),
+    "bulk_file": Rule(ALL, lambda w: [w.pair.question.date_key, "manifest.json"]),
+    "robots": Rule(ALL),
+    "sitemap_index": Rule(ALL),
+    "sitemap": Rule(ALL, lambda w: ["answers"]),
     "answer": Rule(
         ALL, lambda w: ["Commons", w.pair.question.date_key, w.pair.question.uin],
     ),
@@ -238,6 +269,12 @@ def _packed(pair: Pair) -> World:
 def _index() -> None:
     call_command("index", rebuild=True, verbosity=0)
     searching.forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_worker(monkeypatch):
+    """Exports and packs ring for a worker; none is here."""
+    monkeypatch.setattr("celery.app.base.Celery.send_task", lambda *args, **kwargs: None)
 
 
 @pytest.fixture

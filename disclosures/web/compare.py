@@ -1,0 +1,183 @@
+"""Two to six answers laid side by side, or one below the other, with their differences marked.
+
+A document is named by its address here, by "commons/2024-03-04/990412", "foi/12", or by a number
+that only one question has: /compare/?a=…&b=…
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from disclosures.differences import Differences, differences
+from disclosures.documents import PREFETCH, request_text, response_parts
+from disclosures.models import FoiRequest, Question
+from disclosures.outcomes import Outcome, outcome_of
+
+from .answer_parts import changed, code_of, merged, refusal_marks
+from .files import beginning
+from .marking import Mark
+from .pieces import cut_at
+
+MOST = 6
+PLACES = "abcdef"
+WEIGHT = 60_000  # bytes of HTML for all texts together
+COMPARED = 20_000  # characters of each that are compared
+_QUESTION = re.compile(r"\b(commons|lords)/(\d{4}-\d\d-\d\d)/([a-z]{0,3}\d{1,8})\b", re.IGNORECASE)
+_REQUEST = re.compile(r"\bfoi/(\d{1,9})\b", re.IGNORECASE)
+_NUMBER = re.compile(r"[a-z]{0,3}\s?\d{1,8}", re.IGNORECASE)
+
+
+@dataclass
+class Sheet:
+    """One document: `said` is its reply as shown, `gone` why there is none."""
+
+    row: Question | FoiRequest
+    kind: str  # "pq" or "foi"
+    day: date | None
+    outcome: Outcome
+    asked: SafeString | str = ""
+    text: str = ""
+    marks: tuple[Mark, ...] = ()
+    said: SafeString | str = ""
+    is_whole: bool = True
+    gone: str = ""
+    comparison: str = ""  # as in `position.Step`
+    without: str = ""  # the address of this page without it
+
+
+@require_safe
+def compare(request):
+    given = [value.strip() for name in PLACES for value in request.GET.getlist(name)]
+    given = list(dict.fromkeys(filter(None, given)))
+    problems, rows = [], {}
+    for value in given[:MOST]:
+        row, why = _named(value)
+        if row is None:
+            problems.append(why)
+        else:
+            rows.setdefault((type(row), row.pk), row)
+    if len(given) > MOST:
+        problems.append(f"Only the first {MOST} are compared.")
+    sheets = sorted(map(_sheet, rows.values()), key=lambda s: s.day or date.min)
+    if len(sheets) > 1:
+        _mark(sheets)
+        for sheet in sheets:
+            sheet.without = address_of([s.row for s in sheets if s is not sheet])
+    context = {
+        "sheets": sheets if len(sheets) > 1 else [],
+        "are_beside": len(sheets) == 2,
+        "problems": problems,
+        "fields": _fields(given, sheets),
+        "most": MOST,
+        "is_empty": not given,
+    }
+    response = render(request, "compare/compare.html", context)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def address_of(rows) -> str:
+    """The address of this page for some questions or requests, the last six of them."""
+    named = zip(PLACES, map(name_of, rows[-MOST:]), strict=False)
+    return f"/compare/?{urlencode(dict(named), safe='/')}"
+
+
+def name_of(row: Question | FoiRequest) -> str:
+    if isinstance(row, FoiRequest):
+        return f"foi/{row.pk}"
+    return f"{row.house.lower()}/{row.date_key.isoformat()}/{row.uin}"
+
+
+def _named(value: str) -> tuple[Question | FoiRequest | None, str]:
+    """The document, or why it is none, in words."""
+    shown = f"“{value[:80]}”"
+    questions = Question.objects.for_pages()
+    if found := _QUESTION.search(value):
+        house, day, uin = found.groups()
+        try:
+            rows = questions.filter(
+                house=house.title(), date_key=date.fromisoformat(day), uin__iexact=uin
+            )
+        except ValueError:
+            return None, f"{shown} gives no date that exists."
+        return rows.first(), f"We do not have {shown}."
+    if found := _REQUEST.search(value):
+        requests = FoiRequest.objects.select_related("body", "reading").prefetch_related(*PREFETCH)
+        return requests.filter(pk=int(found[1])).first(), f"We do not have {shown}."
+    if _NUMBER.fullmatch(value):
+        rows = list(questions.filter(uin=value.replace(" ", "").upper())[:2])
+        if len(rows) == 1:
+            return rows[0], ""
+        many = "More than one question has that number. Give its address"
+        return None, f"{shown}: {many if rows else 'we have no question of that number'}."
+    return None, f"{shown} is not the address or number of an answer."
+
+
+def _sheet(row: Question | FoiRequest) -> Sheet:
+    if isinstance(row, FoiRequest):
+        return _request(row)
+    answer = row.current_answer
+    asked, _ = beginning(row.text, [], 3_000)
+    return Sheet(
+        row, "pq",
+        day=(answer and answer.date_answered) or row.date_key,
+        outcome=outcome_of("pq", code_of(row)),
+        asked=asked,
+        text=answer.text if answer else "",
+        marks=tuple(refusal_marks(answer.reading)) if answer else (),
+        gone="" if answer else "Not answered yet.",
+    )  # fmt: skip
+
+
+def _request(row: FoiRequest) -> Sheet:
+    reading = row.reading
+    outcome = outcome_of("foi", reading.outcome if reading else "")
+    if row.is_removed:
+        gone = "This request is no longer on WhatDoTheyKnow, so its text is not shown."
+        return Sheet(row, "foi", row.date_released, outcome, gone=gone)
+    said = [p.text.strip() for p in response_parts(row) if not p.is_attachment]
+    text = "\n\n".join(filter(None, said))
+    asked, _ = beginning(request_text(row), [], 3_000)
+    gone = "" if text else "The letters have no text. What was released is in the files."
+    return Sheet(row, "foi", row.date_released, outcome, asked=asked, text=text, gone=gone)
+
+
+def _mark(sheets: list[Sheet]) -> None:
+    """Each against the one before it that has a text."""
+    size = WEIGHT // len(sheets) - 4_000
+    for sheet in sheets:
+        sheet.said, sheet.is_whole = beginning(sheet.text, list(sheet.marks), size)
+    shown = [sheet for sheet in sheets if sheet.text]
+    for before, sheet in itertools.pairwise(shown):
+        found = differences(before.text[:COMPARED], sheet.text[:COMPARED])
+        if not found.is_worth_marking:
+            sheet.comparison = "same" if found.in_common == 1 else "other"
+        elif len(sheets) == 2:
+            sheet.comparison = "changed"
+            _beside(before, sheet, found, size)
+        else:
+            sheet.comparison = "changed"
+            end = cut_at(sheet.text, size)
+            sheet.said = merged(before.text, sheet.text, found, list(sheet.marks), end)
+
+
+def _beside(before: Sheet, sheet: Sheet, found: Differences, size: int) -> None:
+    for one, stretches, tag in ((before, found.old, "del"), (sheet, found.new, "ins")):
+        end = cut_at(one.text, size)
+        one.said = changed(one.text, stretches, tag, list(one.marks), end)
+
+
+def _fields(given: list[str], sheets: list[Sheet]) -> list[dict]:
+    """What stands in the form: what was given, and one free place more, two at least."""
+    values = [name_of(s.row) for s in sheets] if len(sheets) > 1 else given[:MOST]
+    free = max(2 - len(values), 1 if len(values) < MOST else 0)
+    values += [""] * free
+    return [{"name": name, "value": v} for name, v in zip(PLACES, values, strict=False)]
