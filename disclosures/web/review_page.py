@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponsePermanentRedirect, QueryDict
+from django.http import HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -146,8 +146,7 @@ def _readings(pair: Pair) -> list[dict]:
     ]
 
 
+@reviewers_only
 def reference_only(request, number: int):
     """/review/412/ for those who type the number alone."""
-    if not request.user.is_authenticated:
-        raise Http404
     return HttpResponsePermanentRedirect(reverse("review", args=[f"M-{number:04d}"]))

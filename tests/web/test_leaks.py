@@ -90,7 +90,9 @@ RULES: dict[str, Rule] = {
     "make_export": Rule(ALL, is_post=True, is_timed=True),
     "export_file": Rule(ALL, lambda w: ["none"]),
     **{
-        f"search_{kind}": Rule(ALL, query=("?q=waited", "?q=waited&type=foi"), is_timed=kind == "atom")
+        f"search_{kind}": Rule(
+            ALL, query=("?q=waited", "?q=waited&type=foi"), is_timed=kind == "atom"
+        )
         for kind in ("csv", "atom", "json", "txt", "bib", "ris", "csl")
     },
     "asked_before": Rule(ALL, query=("?draft=how+many+people+waited",)),
@@ -212,7 +214,9 @@ def as_role(role: str) -> Client:
 
 
 def ask(client: Client, name: str, address: str):
-    return (client.post if RULES[name].is_post else client.get)(address)
+    response = (client.post if RULES[name].is_post else client.get)(address)
+    client.cookies.pop("messages", None)  # said on the next page, whichever that is
+    return response
 
 
 def plain(response) -> tuple[int, bytes]:
