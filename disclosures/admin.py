@@ -91,6 +91,11 @@ class PairAdmin(ReadOnlyAdmin):
     search_fields = ("=reference", "title")
     inlines = (FindingInline,)
 
+    def get_queryset(self, request):
+        """Without those that wait for a second opinion: an admin may be the one to give it, and
+        must not have seen the score."""
+        return super().get_queryset(request).exclude(state="second_opinion")
+
 
 class ProblemInline(ReadOnlyInline):
     model = models.ScrapeProblem
@@ -117,3 +122,7 @@ class LedgerAdmin(ReadOnlyAdmin):
 
     list_display = ("pk", "pair", "by")
     list_select_related = ("pair", "by")
+
+    def get_queryset(self, request):
+        """Without what a second reviewer must not see."""
+        return super().get_queryset(request).exclude(pair__state="second_opinion")

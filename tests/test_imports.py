@@ -18,6 +18,7 @@ LAYERS = [
     "disclosures.flagging",
     "disclosures.review",
     "disclosures.packs",
+    "disclosures.publishing",
     "disclosures.bulk",
     "disclosures.results",
 ]

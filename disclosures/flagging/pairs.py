@@ -134,8 +134,12 @@ def save(question: Question, request: FoiRequest, judgement: Judgement, due: Due
 
 
 # A pair that people have decided is theirs: judged again, it keeps its state unless one of the two
-# documents is another version now. Past review it stays as it was, with a notice on its page.
-DECIDED = ("needs_more", "second_opinion", "reviewers_differ", "confirmed", "dismissed")
+# documents is another version now. What was published stays as it was, in `Publication`: its page
+# says that a source changed, and reviewers see the pair again. A withdrawal is final.
+DECIDED = (
+    "needs_more", "second_opinion", "reviewers_differ", "confirmed", "with_body", "published",
+    "dismissed",
+)  # fmt: skip
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from .correspondence import Correspondence, CorrespondenceLink
 from .decisions import AskFix, Decision, Note, PairEvent, ReviewerPlace
 from .packs import OutcomeProposal, Pack, PackEvent, PackHit, PackItem, PackVersion
 from .pairs import Alignment, Finding, Pair, PairReference
+from .publication import BodyReply, Letter, Publication, PublicationChoice, Withdrawal
 from .questions import Answer, AnswerReference, Question
 from .readings import AnswerReading, Ask, ResponseReading, Wording
 from .requests import (
@@ -30,6 +31,7 @@ __all__ = [
     "Attachment",
     "AttachmentPage",
     "BodyName",
+    "BodyReply",
     "Correspondence",
     "CorrespondenceLink",
     "Decision",
@@ -38,6 +40,7 @@ __all__ = [
     "FoiRequest",
     "IndexChange",
     "LaterPublication",
+    "Letter",
     "Member",
     "MessageAttachment",
     "Note",
@@ -51,6 +54,8 @@ __all__ = [
     "PairEvent",
     "PairReference",
     "PublicBody",
+    "Publication",
+    "PublicationChoice",
     "Question",
     "ResponseReading",
     "ReviewerPlace",
@@ -58,5 +63,6 @@ __all__ = [
     "ScrapeRun",
     "SourcePage",
     "StatisticalRelease",
+    "Withdrawal",
     "Wording",
 ]

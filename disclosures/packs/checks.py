@@ -52,6 +52,13 @@ def checks(pack: Pack, items: list[PackItem]) -> list[Check]:
     return listed
 
 
+def of_documents(items: list[PackItem]) -> list[Check]:
+    """Those about documents and decisions alone, as for a pack that leaves us: a publication is
+    held to the same."""
+    leaving = Pack(recipient="osr")
+    return [check(leaving, items) for check in (_originals, _saved, _asks, _descriptions)]
+
+
 def are_clear(listed: list[Check]) -> bool:
     return all(check.is_clear for check in listed)
 

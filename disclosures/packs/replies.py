@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.apps import apps
-
-from disclosures.models import Pair
+from disclosures.models import BodyReply, Pair
 
 
 @dataclass(frozen=True)
@@ -19,12 +17,8 @@ class Reply:
 
 
 def replies_to(pair: Pair) -> list[Reply]:
-    """The body's replies about a pair, oldest first; none until replies are kept at all."""
-    try:
-        model = apps.get_model("disclosures", "BodyReply")
-    except LookupError:
-        return []
-    rows = model.objects.filter(pair=pair).order_by("received_on", "pk")
+    """The body's replies about a pair, oldest first."""
+    rows = BodyReply.objects.filter(pair=pair).order_by("received_on", "pk")
     return [Reply(row.received_on, row.text) for row in rows]
 
 

@@ -8,8 +8,9 @@ from django.conf import settings
 
 from disclosures.citations import original_address, seen_on
 from disclosures.documents import request_text, response_parts
-from disclosures.models import FoiRequest, Pair, Question
+from disclosures.models import FoiRequest, Publication, Question
 from disclosures.outcomes import Outcome, outcome_of
+from disclosures.publishing import public
 from disclosures.working_days import between
 
 from .finding import Row
@@ -29,20 +30,20 @@ def records(rows: Iterable[Row]) -> list[dict]:
     ]
 
 
-def published_pairs(rows: Iterable[Row]) -> dict[tuple[str, int], Pair]:
-    """Published mismatches by ("question" or "request", id of the row): of no other state is
-    anything said."""
+def published_pairs(rows: Iterable[Row]) -> dict[tuple[str, int], Publication]:
+    """Published mismatches by ("question" or "request", id of the row), as they were published:
+    of any other pair nothing is said."""
     rows = list(rows)
     questions = [row.pk for row in rows if isinstance(row, Question)]
     requests = [row.pk for row in rows if isinstance(row, FoiRequest)]
-    pairs = Pair.objects.filter(state="published").select_related("request", "question")
-    found: dict[tuple[str, int], Pair] = {}
+    standing = public.standing().defer("content").order_by("reference")
+    found: dict[tuple[str, int], Publication] = {}
     if questions:
-        for pair in pairs.filter(question__in=questions).order_by("reference"):
-            found.setdefault(("question", pair.question_id), pair)
+        for row in standing.filter(pair__question__in=questions):
+            found.setdefault(("question", row.pair.question_id), row)
     if requests:
-        for pair in pairs.filter(request__in=requests).order_by("reference"):
-            found.setdefault(("request", pair.request_id), pair)
+        for row in standing.filter(pair__request__in=requests):
+            found.setdefault(("request", row.pair.request_id), row)
     return found
 
 
@@ -124,7 +125,7 @@ def _address(row: Row) -> str:
     return f"{settings.SITE_ADDRESS}{row.get_absolute_url()}"
 
 
-def _common(row: Row, pair: Pair | None) -> dict:
+def _common(row: Row, pair: Publication | None) -> dict:
     return {
         "published_mismatch": pair.reference if pair else "",
         "address": _address(row),

@@ -272,8 +272,3 @@ def pairs_for(document, user) -> list[dict]:
     """What a reviewer sees: strength comes from the score, so not in a blind second opinion."""
     rows = document.pairs.filter(is_flagged=True).order_by("reference")
     return [{"pair": p, "is_blind": review.is_blind(p, user)} for p in rows]
-
-
-def mismatches(document):
-    """What is published of this document: the one thing of a pair that a visitor sees here."""
-    return document.pairs.filter(state="published").only("reference", "title")

@@ -13,6 +13,7 @@ from disclosures import citations, index, positions, related
 from disclosures.addresses import web_address
 from disclosures.models import Answer, Question, SourcePage
 from disclosures.outcomes import outcome_of
+from disclosures.publishing import public
 
 from . import answer_json, metadata
 from .answer_parts import (
@@ -22,7 +23,6 @@ from .answer_parts import (
     days_taken,
     enclosures,
     grouped,
-    mismatches,
     pairs_for,
     read_by,
     references,
@@ -103,7 +103,7 @@ def _context(request, question: Question) -> dict:
         "saved": _saved(current, request.user),
         "original": web_address(question.url),
         "citation": citations.text(question),
-        "mismatches": mismatches(question),
+        "mismatches": public.of_question(question),
         "pairs": pairs_for(question, request.user) if is_reviewer(request.user) else [],
         "meta": metadata.of_question(question),
     }

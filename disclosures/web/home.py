@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.shortcuts import render
 
-from disclosures.models import FoiRequest, Question
+from disclosures.models import FoiRequest, Pair, Question
+from disclosures.publishing import public
+
+from .roles import is_reviewer
 
 EXAMPLES = (
     '"not held centrally"',
@@ -14,9 +17,16 @@ EXAMPLES = (
 )
 
 
+def _replies_due(request) -> int:
+    """For reviewers only: nothing of an unpublished pair is counted for anyone else."""
+    return Pair.objects.filter(state="with_body").count() if is_reviewer(request.user) else 0
+
+
 def home(request):
     answered = Question.objects.exclude(current_answer=None)
     context = {
+        "mismatches": public.standing().defer("content")[:3],
+        "replies_due": _replies_due(request),
         "examples": EXAMPLES,
         "answers": answered.count(),
         "responses": FoiRequest.objects.filter(is_removed=False).count(),

@@ -16,9 +16,10 @@ from disclosures.addresses import web_address
 from disclosures.documents import enclosures, request_text
 from disclosures.models import FoiMessage, FoiRequest
 from disclosures.outcomes import outcome_of
+from disclosures.publishing import public
 
 from . import metadata, request_json
-from .answer_parts import code_of, mismatches, pairs_for, read_by
+from .answer_parts import code_of, pairs_for, read_by
 from .citing import cited
 from .errors import NotHere
 from .exemptions import titled
@@ -141,7 +142,7 @@ def _context(request, row: FoiRequest) -> dict:
         "related": _related(row),
         "elsewhere": related.sent_elsewhere(row),
         "citation": citations.text(row),
-        "mismatches": mismatches(row),
+        "mismatches": public.of_request(row),
         "pairs": pairs_for(row, request.user) if is_reviewer(request.user) else [],
         "meta": metadata.of_request(row),
     }

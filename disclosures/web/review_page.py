@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponsePermanentRedirect, QueryDict
+from django.http import HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -13,11 +13,13 @@ from disclosures.documents import PREFETCH
 from disclosures.matching import scoring
 from disclosures.models import Alignment, AskFix, Decision, Pair
 from disclosures.packs import outcomes
+from disclosures.publishing import public
 from disclosures.review.cluster import beside
 from disclosures.review.fixes import as_seen, typed_of
 from disclosures.review.fixing import FIXABLE
 from disclosures.review.letters import letters_of
 from disclosures.review.people import reviewers
+from disclosures.review.publication import letter_of
 
 from .changes import source_changes
 from .decision_forms import DecisionForm
@@ -96,6 +98,7 @@ def page(request, reference, form=None, typed=None, stale=None, failed="", statu
         "strong": scoring.learned().strong,
         "stale": stale,
         "failed": failed,
+        **_publication(pair),
         **_decision(request, pair, sight, form),
         **_people(request, pair, sight),
     }
@@ -116,6 +119,18 @@ def decision_form(pair: Pair, lined, typed=None) -> DecisionForm:
     if typed is not None:
         found.is_valid()
     return found
+
+
+def _publication(pair: Pair) -> dict:
+    """Where the pair stands on its way to the public; of none of it does a blind reviewer learn
+    anything, since nothing is sent or published before a second opinion."""
+    published = public.latest(pair.reference)
+    letter = letter_of(pair) if pair.state == "with_body" else None
+    return {
+        "public_page": published,
+        "reply_due": letter.reply_due if letter else None,
+        "has_publication": published or pair.state in ("confirmed", "with_body"),
+    }
 
 
 def _decision(request, pair: Pair, sight, form) -> dict:
@@ -159,8 +174,7 @@ def _readings(pair: Pair) -> list[dict]:
     ]
 
 
+@reviewers_only
 def reference_only(request, number: int):
     """/review/412/ for those who type the number alone."""
-    if not request.user.is_authenticated:
-        raise Http404
     return HttpResponsePermanentRedirect(reverse("review", args=[f"M-{number:04d}"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from disclosures import review
-from disclosures.models import Decision, Pair, ReviewerPlace
+from disclosures.models import Decision, Letter, Pair, ReviewerPlace
 from disclosures.outcomes import outcome_of
 from disclosures.review.agreement import second_opinions
 from disclosures.review.people import display_name, person_named, reviewers
@@ -35,6 +35,7 @@ TABS = (
     ("all", "All"),
 )
 MOST_TICKED = 100
+_LETTERS = Letter.objects.filter(pair=OuterRef("pk")).order_by("-pk")
 
 
 def tab_filter(name: str, user) -> Q:
@@ -86,7 +87,10 @@ def listed(request) -> PairFilter:
     rows = Pair.objects.filter(tab_filter(tab, request.user))
     put_off = ReviewerPlace.objects.filter(user=request.user, pair=OuterRef("pk"))
     rows = rows.annotate(put_off=put_off.filter(not_now_at__isnull=False).values("not_now_at")[:1])
+    rows = rows.annotate(reply_due=Subquery(_LETTERS.values("reply_due")[:1]))
     order = ORDERS.get(values.get("sort", ""), ORDERS[""])
+    if tab == "replies" and not values.get("sort"):
+        order = ("reply_due", *order)
     return PairFilter(values, queryset=rows.order_by(F("put_off").asc(nulls_first=True), *order))
 
 
@@ -126,6 +130,7 @@ def _row(pair: Pair, number: int) -> dict:
         "response": outcome_of("foi", _code(pair.request.reading)),
         "between": between(pair.days_between),
         "assigned": display_name(pair.assigned_to) if pair.assigned_to else "Nobody",
+        "reply_due": pair.reply_due if pair.state == "with_body" else None,
     }
 
 

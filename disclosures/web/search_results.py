@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from disclosures import citations, index, positions
 from disclosures.documents import request_text, response_parts
 from disclosures.index import Hit
-from disclosures.models import AnswerAttachment, FoiRequest, Pair, Question
+from disclosures.models import AnswerAttachment, FoiRequest, Publication, Question
 from disclosures.outcomes import Outcome
 from disclosures.reading.values import ResponseText
 from disclosures.results import finding, records
@@ -46,7 +46,7 @@ class Result:
     together: int = 0  # other questions answered with it
     in_file: InFile | None = None
     # At most one of these stands below a result.
-    published: Pair | None = None
+    published: Publication | None = None
     related: Related | None = None
     history: str = ""
     compared: str = ""  # address of the comparison that goes with `history`

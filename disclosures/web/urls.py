@@ -38,6 +38,7 @@ urlpatterns = [
     path("review/", include("disclosures.web.cluster_urls")),
     path("correspondence/", include("disclosures.web.correspondence_urls")),
     path("packs/", include("disclosures.web.pack_urls")),
+    path("", include("disclosures.web.mismatch_urls")),
     path("saved/<sha256:sha256>/", saved_copies.saved_copy, name="saved_copy"),
     path("account/", account.account, name="account"),
     path("account/tokens/", tokens.tokens, name="tokens"),

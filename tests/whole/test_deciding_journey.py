@@ -25,10 +25,10 @@ def reviewers():
     return [account for account in ACCOUNTS if account.role == "Reviewer"][:2]
 
 
-def confirm(page, reason):
+def confirm(page, reason, **description):
     page.check("#d-confirm")
     page.check("input[name=asks] >> nth=0")
-    page.select_option("#id_description", index=1)
+    page.select_option("#id_description", **(description or {"index": 1}))
     page.fill("#id_reason", reason)
     page.click(".decide button.pri")
 

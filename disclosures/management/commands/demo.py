@@ -20,6 +20,7 @@ from disclosures.demonstration.days import FIRST_YEAR, LAST_DAY
 from disclosures.demonstration.server import DemoFetcher
 from disclosures.demonstration.surroundings import add_letters, add_pack
 from disclosures.ingest import run_source
+from disclosures.management import publications
 from disclosures.management.progress import summary
 from disclosures.models import BodyName, FoiRequest, Question
 from scrapers.govuk import GovUk
@@ -67,6 +68,9 @@ class Command(BaseCommand):
         people = list(get_user_model().objects.filter(groups__name="Reviewer").order_by("pk"))
         beside = [("letters", add_letters(people[0])), ("packs", add_pack(people))]
         summary("Beside the pairs", beside)
+        summary(
+            "Publication", [("mismatches taken to the body or further", publications.publish())]
+        )
 
 
 def sources(folder: Path) -> Iterator[tuple[str, Iterator[Item]]]:

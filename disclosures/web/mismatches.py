@@ -1,0 +1,202 @@
+"""Published mismatches: the list with its feed and exports, one page each, the files of each."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, datetime, time
+
+import django_filters
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.forms import DateInput
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import require_safe
+
+from disclosures.models import Publication, PublicBody
+from disclosures.outcomes import ANSWERS, codes_of
+from disclosures.packs.sheet import escaped
+from disclosures.publishing import public
+
+from . import mismatch_parts as parts
+from .errors import NotHere
+from .forms import DATES
+
+PER_PAGE = 25
+MOST = 1000  # rows of an export
+FEED = 50
+NOT_HERE = "We have not published a mismatch with that reference."
+COLUMNS = ("reference", "title", "body", "description", "answer", "answered_on", "foi_response",
+           "released_on", "asked_body_on", "body_replied_on", "published_on", "version", "note",
+           "address")  # fmt: skip
+_DAY = DateInput(attrs={"size": 12})
+
+
+class MismatchFilter(django_filters.FilterSet):
+    """Choices are made of what is published, and of nothing else."""
+
+    body = django_filters.ModelChoiceFilter(
+        label="Body", to_field_name="key", empty_label="All bodies",
+        queryset=lambda request: PublicBody.objects.filter(
+            pk__in=public.standing().values("body")
+        ),
+    )  # fmt: skip
+    outcome = django_filters.ChoiceFilter(
+        label="Answer", method="by_outcome", empty_label="Any outcome",
+        choices=[(o.key, o.words) for o in ANSWERS],
+    )  # fmt: skip
+    since = django_filters.DateFilter(
+        label="From (as 20/12/2024)", field_name="published_at", lookup_expr="date__gte",
+        input_formats=DATES, widget=_DAY,
+    )  # fmt: skip
+    until = django_filters.DateFilter(
+        label="To", field_name="published_at", lookup_expr="date__lte", input_formats=DATES,
+        widget=_DAY,
+    )  # fmt: skip
+
+    class Meta:
+        model = Publication
+        fields = ("body", "outcome", "since", "until")
+
+    def by_outcome(self, rows, name, value):
+        return rows.filter(pq_outcome__in=codes_of("pq", [value]))
+
+
+def _found(request) -> MismatchFilter:
+    return MismatchFilter(request.GET, queryset=public.standing(), request=request)
+
+
+@require_safe
+def mismatches(request):
+    found = _found(request)
+    page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
+    values = request.GET.copy()
+    values.pop("page", None)
+    context = {
+        "area": "mismatches",
+        "filter": found,
+        "rows": [{**parts.row(p), "publication": p} for p in page.object_list],
+        "total": page.paginator.count,
+        "is_any": page.paginator.count or public.standing().exists(),
+        "address": values.urlencode(),
+        "pages": {
+            "number": page.number,
+            "last": page.paginator.num_pages,
+            "shown": list(page.paginator.get_elided_page_range(page.number)),
+        },
+        "reply_days": settings.REPLY_DAYS,
+    }
+    return render(request, "mismatches/list.html", context)
+
+
+def _address(publication: Publication) -> str:
+    return f"{settings.SITE_ADDRESS}{publication.get_absolute_url()}"
+
+
+@require_safe
+def as_csv(request):
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="mismatches.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    writer.writerow(COLUMNS)
+    for publication in _found(request).qs[:MOST].iterator(chunk_size=50):
+        row = {**parts.row(publication), "address": _address(publication)}
+        writer.writerow([escaped(row[name]) for name in COLUMNS])
+    return response
+
+
+@require_safe
+def as_json(request):
+    made = parts.as_json(_found(request).qs[:MOST].iterator(chunk_size=50), _address)
+    return HttpResponse(made, content_type="application/json")
+
+
+@require_safe
+def as_atom(request):
+    feed = Atom1Feed(
+        title=f"{settings.SITE_NAME}: published mismatches",
+        link=f"{settings.SITE_ADDRESS}{reverse('mismatches')}",
+        description="Each was confirmed by two reviewers, and the body was asked for a reply.",
+        feed_url=f"{settings.SITE_ADDRESS}{request.path}",
+        language="en-GB",
+    )
+    for publication in _found(request).qs[:FEED]:
+        feed.add_item(
+            title=publication.title,
+            link=_address(publication),
+            description=publication.content["mismatches"][0]["summary"]
+            if not publication.pair.request.is_removed
+            else "",
+            unique_id=_address(publication),
+            pubdate=publication.published_at,
+            updateddate=publication.published_at,
+            categories=[publication.body.name] if publication.body else [],
+        )
+    if not feed.num_items():
+        # Without entries a feed would say that it changed now, at every reading.
+        feed.latest_post_date = lambda: datetime.combine(datetime(1970, 1, 1), time(), UTC)
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
+def _publication(reference: str) -> Publication:
+    """404 for all that was never published, in the same words whether or not there is a pair."""
+    name = public.resolve(reference)
+    found = public.latest(name) if name else None
+    if found is None:
+        raise NotHere(NOT_HERE)
+    return found
+
+
+@require_safe
+def mismatch(request, reference: str):
+    publication = _publication(reference)
+    if reference != publication.reference:
+        return HttpResponsePermanentRedirect(publication.get_absolute_url())
+    if public.is_withdrawn(publication):
+        context = {
+            "area": "mismatches",
+            "publication": publication,
+            "withdrawal": publication.pair.withdrawal,
+        }
+        return render(request, "mismatches/withdrawn.html", context)
+    return render(request, "mismatches/mismatch.html", context_of(publication))
+
+
+def context_of(publication: Publication) -> dict:
+    content = public.shown(publication)
+    mismatch = content["mismatches"][0]
+    address = _address(publication)
+    return {
+        "area": "mismatches",
+        "publication": publication,
+        "content": content,
+        "m": mismatch,
+        "timeline": parts.events(publication, mismatch),
+        "asks": parts.asks(mismatch),
+        "sheets": parts.sheets(mismatch, publication),
+        "sources": parts.sources(content),
+        "files": parts.files(publication),
+        "history": parts.history(publication),
+        "source_changed": public.source_changed(publication),
+        "citation": parts.citation(publication, address, settings.SITE_NAME),
+        "page_address": address,
+    }
+
+
+@require_safe
+def evidence(request, reference: str, kind: str):
+    publication = _publication(reference)
+    offered = {file["kind"]: file for file in parts.files(publication)}
+    if public.is_withdrawn(publication) or kind not in offered:
+        raise Http404
+    try:
+        body = parts.file_bytes(publication, kind)
+    except FileNotFoundError:
+        raise NotHere("The file is not on this machine.") from None
+    response = HttpResponse(body, content_type=parts.MEDIA[kind])
+    response.headers["Content-Disposition"] = f'attachment; filename="{offered[kind]["name"]}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
