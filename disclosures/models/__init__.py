@@ -4,6 +4,7 @@ from .bodies import BodyName, Member, PublicBody
 from .decisions import AskFix, Decision, Note, PairEvent, ReviewerPlace
 from .packs import Pack, PackEvent, PackHit, PackItem, PackVersion
 from .pairs import Alignment, Finding, Pair, PairReference
+from .people import Invitation, LogEntry, Profile
 from .questions import Answer, AnswerReference, Question
 from .readings import AnswerReading, Ask, ResponseReading
 from .requests import (
@@ -34,7 +35,9 @@ __all__ = [
     "FoiMessage",
     "FoiRequest",
     "IndexChange",
+    "Invitation",
     "LaterPublication",
+    "LogEntry",
     "Member",
     "MessageAttachment",
     "Note",
@@ -46,6 +49,7 @@ __all__ = [
     "Pair",
     "PairEvent",
     "PairReference",
+    "Profile",
     "PublicBody",
     "Question",
     "ResponseReading",
