@@ -1,6 +1,7 @@
 """Who may sign in, and under which name failures are counted."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -8,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from disclosures.review.people import role_of
+from disclosures.web.session_rules import has_just_signed_in
 
 
 class ClosedSignUp(DefaultAccountAdapter):
@@ -22,6 +24,11 @@ class ClosedSignUp(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Whoever gave the password a moment ago is not asked for it again to set up two steps."""
+        fresh = context.request is not None and has_just_signed_in(context.request)
+        return not fresh and super().is_reauthentication_required(app=app, **kwargs)
 
     def pre_authenticate(self, request, **credentials) -> None:
         """Passwords are counted by axes; allauth's limit (ACCOUNT_RATE_LIMITS) is for codes."""

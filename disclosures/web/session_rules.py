@@ -18,6 +18,8 @@ from django.shortcuts import redirect
 from .roles import is_reviewer
 
 ENDS_AT = "ends_at"  # session key: seconds since 1970
+SIGNED_IN_AT = "signed_in_at"  # session key: likewise, and never moved
+FRESH = 5 * 60  # seconds for which a sign-in proves who is there, as allauth's own limit
 BACK_TO = "two_step_back_to"  # session key: the address asked for before two-step was set up
 WARNED = 5 * 60  # seconds before the end
 NEEDS_TWO_STEP = "Reviewers and admins sign in with two steps. Set it up, and we take you on."
@@ -27,6 +29,10 @@ OPEN_ALL_THE_SAME = ("/sign-in/", "/account/", "/health/")
 def stay(request) -> None:
     """The session lasts its full time from now."""
     request.session[ENDS_AT] = int(time.time()) + settings.SESSION_HOURS * 3600
+
+
+def has_just_signed_in(request) -> bool:
+    return time.time() - request.session.get(SIGNED_IN_AT, 0) < FRESH
 
 
 def seconds_left(request) -> int:
@@ -51,6 +57,7 @@ class SessionEnd:
         if request.user.is_authenticated:
             if ENDS_AT not in request.session:
                 stay(request)
+                request.session[SIGNED_IN_AT] = int(time.time())
                 UserSession.objects.create_from_request(request)  # so that it can be ended
             elif not seconds_left(request):
                 logout(request)

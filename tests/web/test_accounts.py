@@ -62,6 +62,8 @@ def client_of(user) -> Client:
 
 
 def signed_in(role, **changes):
+    if role == "Admin":
+        changes = {"is_staff": True, "is_superuser": True, **changes}
     return client_of(UserFactory(role=role, **changes) if role else None)
 
 
@@ -183,6 +185,7 @@ def test_sign_out_everywhere_spares_nobody_else():
 
 def test_the_list_of_users_asks_a_fixed_number_of_questions():
     client = signed_in("Admin")
+    client.get("/curate/")  # the first page of a session notes it
     counts = []
     for _ in range(2):
         for role in ROLES[1:]:
@@ -289,7 +292,7 @@ def test_a_mail_server_that_is_down_loses_nothing(settings):
 def test_the_log_is_append_only():
     admin = UserFactory(role="Admin")
     invitations.invite(admin, "sam@example.org", "Reviewer")
-    with pytest.raises(Exception, match="append-only|never|added"):
+    with pytest.raises(Exception, match="append"):
         LogEntry.objects.update(words="Nothing happened.")
 
 
@@ -327,6 +330,7 @@ def test_the_log_pages_through_both_tables_in_order():
         PairEvent.objects.create(pair=pair, by=admin, kind="source", words=f"Event {number}.")
         accounts.record(admin, "body", "body:x", f"Act {number}.")
     client = client_of(admin)
+    client.get("/curate/")
     with CaptureQueriesContext(connection) as queries:
         first = client.get("/curate/log/").content.decode()
     assert len(queries) <= 20
@@ -394,13 +398,13 @@ def two_steps(settings):
     settings.TWO_STEP_NEEDED = True
 
 
-GUARDED = ("/review/", "/packs/", "/account/../curate/", "/curate/users/", "/admin/", "/search/")
+GUARDED = ("/review/", "/packs/", "/curate/", "/curate/users/", "/admin/", "/search/")
 
 
 @pytest.mark.parametrize("role", ["Reviewer", "Admin"])
 @pytest.mark.parametrize("address", GUARDED)
 def test_a_role_without_two_steps_opens_nothing(two_steps, role, address):
-    client = signed_in(role, is_staff=role == "Admin", is_superuser=role == "Admin")
+    client = signed_in(role)
     response = client.get(address)
     assert response.url == reverse("mfa_activate_totp")
     assert client.post(address).url == reverse("mfa_activate_totp")
@@ -453,13 +457,18 @@ def test_who_needs_two_steps_cannot_turn_them_off(two_steps):
     person = UserFactory(role="Admin")
     Authenticator.objects.create(user=person, type="totp", data={"secret": "A" * 32})
     client = client_of(person)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-    session["account_authentication_methods_user"] = str(person.pk)
-    session.save()
     html = client.post(reverse("mfa_deactivate_totp")).content.decode()
     assert "cannot be turned off" in html
     assert Authenticator.objects.filter(user=person).exists()
+
+
+def test_an_old_session_gives_the_password_again():
+    client = signed_in("Reviewer")
+    client.get("/account/")
+    session = client.session
+    session[session_rules.SIGNED_IN_AT] -= session_rules.FRESH + 1
+    session.save()
+    assert reverse("account_reauthenticate") in client.get(reverse("mfa_activate_totp")).url
 
 
 def test_codes_cannot_be_guessed_without_end():
