@@ -23,6 +23,16 @@ THEMES = (("system", "As my device is set"), ("light", "Light"), ("dark", "Dark"
 COOKIE = "theme"
 A_YEAR = 365 * 24 * 3600
 LONGEST_NAME = 150  # as the column
+MOST_SESSIONS = 20
+# In this order: most browsers name themselves after those they descend from.
+BROWSERS = (
+    ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"),
+    ("Chrome/", "Chrome"), ("CriOS/", "Chrome"), ("Safari/", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"),
+    ("Mac OS", "Mac"), ("Linux", "Linux"),
+)  # fmt: skip
 
 
 def theme_of(request) -> str:
@@ -42,17 +52,34 @@ def keys_of(request) -> str:
 @login_required
 @never_cache
 def account(request):
-    sessions = UserSession.objects.purge_and_list(request.user)
     context = {
         "themes": THEMES,
         "chosen": theme_of(request) or "system",
         "display_name": display_name(request.user),
         "has_two_step": is_mfa_enabled(request.user),
-        "sessions": sorted(sessions, key=lambda row: row.created_at, reverse=True)[:20],
-        "this_session": request.session.session_key,
+        "sessions": list(_sessions(request)),
         "longest_name": LONGEST_NAME,
     }
     return render(request, "account/index.html", context)
+
+
+def _sessions(request):
+    """The sessions that still open this account, newest first."""
+    rows = UserSession.objects.purge_and_list(request.user)
+    for row in sorted(rows, key=lambda row: row.created_at, reverse=True)[:MOST_SESSIONS]:
+        yield {
+            "at": row.created_at,
+            "ip": row.ip,
+            "browser": browser_of(row.user_agent),
+            "is_this": row.session_key == request.session.session_key,
+        }
+
+
+def browser_of(user_agent: str) -> str:
+    """ "Firefox on Windows": enough for a person to know their own machines by."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "A browser")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    return f"{browser} on {system}" if system else browser
 
 
 @require_POST

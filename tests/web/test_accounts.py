@@ -17,6 +17,7 @@ from django.urls import reverse
 from disclosures.models import Invitation, LogEntry, PairEvent, Profile
 from disclosures.review import accounts, invitations
 from disclosures.web import curate, session_rules
+from disclosures.web.account import browser_of
 from tests.factories import PASSWORD, PairFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -564,3 +565,19 @@ def test_a_person_changes_the_name_colleagues_see():
     client.post("/account/name/", {"name": " "})
     person.refresh_from_db()
     assert person.get_full_name() == "New Name"
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/1 Safari/1 Edg/1",
+            "Edge on Windows",
+        ),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:1) Gecko/1 Firefox/1", "Firefox on Linux"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 1 like Mac OS X) Safari/1", "Safari on iPhone"),
+        ("", "A browser"),
+    ],
+)
+def test_a_browser_is_named_so_that_its_owner_knows_it(agent, words):
+    assert browser_of(agent) == words
