@@ -38,7 +38,7 @@ class AcceptForm(forms.Form):
         label="Name shown to colleagues", max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )  # fmt: skip
-    password = forms.CharField(
+    new_password = forms.CharField(
         label="Password", help_text="At least 12 characters. A few words together are best.",
         strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
@@ -50,8 +50,8 @@ class AcceptForm(forms.Form):
     def clean_name(self):
         return " ".join(self.cleaned_data["name"].split())
 
-    def clean_password(self):
-        given = self.cleaned_data["password"]
+    def clean_new_password(self):
+        given = self.cleaned_data["new_password"]
         would_be = get_user_model()(
             username=self.email, email=self.email, first_name=self.data.get("name", "")
         )
@@ -106,7 +106,7 @@ def back(request, pk: int):
 
 
 @never_cache
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("new_password")
 def accept(request, key: str):
     """Opening the link uses nothing up (mail programs open links too); the form does."""
     try:
@@ -114,7 +114,7 @@ def accept(request, key: str):
         form = AcceptForm(request.POST or None, email=row.email)
         if request.method == "POST" and form.is_valid():
             values = form.cleaned_data
-            person = invitations.accept(key, values["name"], values["password"])
+            person = invitations.accept(key, values["name"], values["new_password"])
             return perform_login(request, person, email_verification="none", redirect_url="/")
     except invitations.Unusable:
         return render(request, "account/invitation_gone.html", status=404)

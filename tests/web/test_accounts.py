@@ -220,12 +220,12 @@ def test_an_invitation_makes_one_account():
     guest = Client()
     assert "sam@example.org" in guest.get(path).content.decode()
     assert guest.get(path).status_code == 200, "opening the link used it up"
-    answer = guest.post(path, {"name": "Sam Example", "password": PASSWORD})
+    answer = guest.post(path, {"name": "Sam Example", "new_password": PASSWORD})
     assert answer.status_code == 302
     person = get_user_model().objects.get(email="sam@example.org")
     assert guest.get("/review/").status_code == 200
     assert person.get_full_name() == "Sam Example"
-    again = Client().post(path, {"name": "Eve", "password": PASSWORD})
+    again = Client().post(path, {"name": "Eve", "new_password": PASSWORD})
     assert again.status_code == 404
     assert get_user_model().objects.filter(email="sam@example.org").count() == 1
     kinds = LogEntry.objects.filter(kind="invitation").values_list("by__email", flat=True)
@@ -242,7 +242,7 @@ def test_an_invitation_makes_one_account():
 )
 def test_what_is_wrong_with_the_form_is_said(name, password, said):
     path = invited(signed_in("Admin"))
-    response = Client().post(path, {"name": name, "password": password})
+    response = Client().post(path, {"name": name, "new_password": password})
     assert response.status_code == 422
     assert said in response.content.decode()
     assert not get_user_model().objects.filter(email="sam@example.org").exists()
@@ -251,7 +251,7 @@ def test_what_is_wrong_with_the_form_is_said(name, password, said):
 def test_an_expired_link_opens_nothing():
     path = invited(signed_in("Admin"))
     Invitation.objects.update(expires_at="2024-01-01T00:00Z")
-    assert Client().post(path, {"name": "Sam", "password": PASSWORD}).status_code == 404
+    assert Client().post(path, {"name": "Sam", "new_password": PASSWORD}).status_code == 404
 
 
 def test_sending_again_kills_the_old_link_and_taking_back_kills_both():

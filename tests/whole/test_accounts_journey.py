@@ -90,7 +90,7 @@ def test_an_invited_reviewer_comes_works_and_is_suspended(
     assert guest.locator("text=Show password").count() == (1 if scripts else 0)
     assert faults(guest) == []
     guest.fill("#id_name", "Sam Example")
-    guest.fill("#id_password", PASSWORD)
+    guest.fill("#id_new_password", PASSWORD)
     guest.click("text=Open the account")
     guest.goto(f"{site}/review/?tab=second")
     assert "/two-step/" in guest.url
