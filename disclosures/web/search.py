@@ -10,6 +10,7 @@ from django.shortcuts import render
 from disclosures import index
 from disclosures.results.filters import SORTS, SearchFilters
 
+from .paging import pager
 from .search_filters import DATED, chosen_phrases, groups
 from .search_results import shown
 from .search_ways import ways_out
@@ -46,7 +47,7 @@ def search(request):
         "filter_count": len(filters.chosen()),
         "ways_out": ways_out(filters, query) if not found.total else [],
         "sorts": [s for s in SORTS if kind == "pq" or s[0] != "slowest"],
-        "pages": _pager(number, found.total),
+        "pages": pager(number, min(max(1, -(-found.total // PER_PAGE)), MOST_PAGES)),
         "address": without(request, "page", "panel"),
         "dateless": without(request, "page", "panel", "answered_from", "answered_to"),
         "dated": DATED[kind],
@@ -74,17 +75,6 @@ def page_number(request) -> int:
 
 def _other(kind: str) -> str:
     return "foi" if kind == "pq" else "pq"
-
-
-def _pager(number: int, total: int) -> dict:
-    last = min(max(1, -(-total // PER_PAGE)), MOST_PAGES)
-    near = sorted({1, last, *range(max(1, number - 1), min(last, number + 1) + 1)})
-    shown_pages = []
-    for before, page in zip([0, *near], near, strict=False):
-        if page - before > 1:
-            shown_pages.append(None)  # a gap
-        shown_pages.append(page)
-    return {"number": number, "last": last, "shown": shown_pages}
 
 
 def without(request, *names: str) -> str:
