@@ -1,8 +1,22 @@
 """Django's admin: the tables as they are. Ledgers can be read there, and only read."""
 
+from allauth.account import admin as addresses  # noqa: F401  registers, so that we can take away
+from allauth.account.models import EmailAddress
+from allauth.mfa import admin as two_step  # noqa: F401
+from allauth.mfa.models import Authenticator
+from allauth.usersessions import admin as sessions  # noqa: F401
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.contrib.auth import admin as people  # noqa: F401
+from django.contrib.auth.models import Group, User
 
 from disclosures import models
+from disclosures.review.log import record
+
+# Roles, accounts and their keys change on the users page alone: there the last admin is kept, and
+# every act is logged.
+for model in (User, Group, EmailAddress, Authenticator, UserSession):
+    admin.site.unregister(model)
 
 
 class ReadOnly:
@@ -27,13 +41,36 @@ class ReadOnlyInline(ReadOnly, admin.TabularInline):
     extra = 0
 
 
+class Logged:
+    """What is changed here goes to the log that admins read."""
+
+    log_kind = "body"
+
+    def log_addition(self, request, obj, message):
+        self._record(request, obj, "added")
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        self._record(request, obj, "changed")
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        for obj in queryset:
+            self._record(request, obj, "deleted")
+        return super().log_deletions(request, queryset)
+
+    def _record(self, request, obj, verb):
+        subject = f"{obj._meta.model_name}:{obj.pk}"
+        record(request.user, self.log_kind, subject, f"{obj} was {verb} in the data admin.")
+
+
 class NameInline(admin.TabularInline):
     model = models.BodyName
     extra = 0
 
 
 @admin.register(models.PublicBody)
-class PublicBodyAdmin(admin.ModelAdmin):
+class PublicBodyAdmin(Logged, admin.ModelAdmin):
     list_display = ("name", "key", "kind", "answering_body_id", "valid_from", "valid_to")
     list_filter = ("kind",)
     search_fields = ("name", "key", "names__name")
@@ -41,7 +78,7 @@ class PublicBodyAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Member)
-class MemberAdmin(admin.ModelAdmin):
+class MemberAdmin(Logged, admin.ModelAdmin):
     list_display = ("name", "member_id", "party", "member_from", "house")
     search_fields = ("name", "=member_id")
 
@@ -126,3 +163,10 @@ class LedgerAdmin(ReadOnlyAdmin):
     def get_queryset(self, request):
         """Without what a second reviewer must not see."""
         return super().get_queryset(request).exclude(pair__state="second_opinion")
+
+
+@admin.register(models.LogEntry)
+class LogEntryAdmin(ReadOnlyAdmin):
+    list_display = ("at", "by", "kind", "subject", "words")
+    list_filter = ("kind",)
+    list_select_related = ("by",)

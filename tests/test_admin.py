@@ -28,7 +28,7 @@ def test_the_ledgers_are_all_read_only():
     names = {model.__name__ for model in LEDGERS}
     assert names == {
         "Question", "FoiRequest", "AnswerReading", "ResponseReading", "Pair", "ScrapeRun",
-        "SourcePage", "Decision", "PairEvent", "Note", "AskFix",
+        "SourcePage", "Decision", "PairEvent", "Note", "AskFix", "LogEntry",
     }  # fmt: skip
 
 

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "django_celery_beat",
     "django_filters",
@@ -84,6 +85,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "disclosures.web.session_rules.SessionEnd",
+    "disclosures.web.session_rules.TwoStep",
     "axes.middleware.AxesMiddleware",  # last: it turns a lock-out into a response
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -189,10 +192,19 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are opened by an administrator
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
-# axes counts failures; allauth's own limit would end sooner and say something else.
-ACCOUNT_RATE_LIMITS = {"login_failed": None}
+# Wrong codes of the second step. Wrong passwords are counted by axes (see the adapter).
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES")
+MFA_ADAPTER = "tracker.accounts.TwoStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Reviewers and admins sign in with two steps. Not where the accounts are invented: there is no
+# setting that turns it off on a server.
+TWO_STEP_NEEDED = PRODUCTION
+SESSION_HOURS = 12
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+INVITATION_DAYS = 7
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

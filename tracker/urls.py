@@ -1,9 +1,13 @@
 """Addresses: the site's own, sign-in, administration, health and metrics."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from health_check.views import HealthCheckView
+
+# Django's own sign-in page would ask for a password alone.
+admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("", include("disclosures.web.urls")),

@@ -39,6 +39,7 @@ ACCOUNTS = (
     Account("reviewer2@example.org", "harbour-lamp-3", "Reviewer", "Reviewer 2"),
     Account("admin@example.org", "harbour-lamp-4", "Admin", "Admin"),
 )
+INVITED = "reviewer3@example.org"  # has not taken up the invitation
 
 
 def build(folder: Path | str, seed: int = SEED):

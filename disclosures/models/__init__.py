@@ -6,6 +6,7 @@ from .decisions import AskFix, Decision, Note, PairEvent, ReviewerPlace
 from .packs import OutcomeProposal, Pack, PackEvent, PackHit, PackItem, PackVersion
 from .pairs import Alignment, Finding, Pair, PairReference
 from .publication import BodyReply, Letter, Publication, PublicationChoice, Withdrawal
+from .people import Invitation, LogEntry, Profile
 from .questions import Answer, AnswerReference, Question
 from .readings import AnswerReading, Ask, ResponseReading, Wording
 from .requests import (
@@ -39,8 +40,10 @@ __all__ = [
     "FoiMessage",
     "FoiRequest",
     "IndexChange",
+    "Invitation",
     "LaterPublication",
     "Letter",
+    "LogEntry",
     "Member",
     "MessageAttachment",
     "Note",
@@ -53,6 +56,7 @@ __all__ = [
     "Pair",
     "PairEvent",
     "PairReference",
+    "Profile",
     "PublicBody",
     "Publication",
     "PublicationChoice",

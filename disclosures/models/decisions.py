@@ -87,6 +87,7 @@ class PairEvent(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["at"], name="pair_event_at")]  # the log reads by time
 
     def __str__(self):
         return f"{self.pair.reference}: {self.words}"

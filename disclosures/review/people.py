@@ -13,6 +13,19 @@ def display_name(user) -> str:
     return user.get_full_name() or user.get_username()
 
 
+def role_of(user) -> str:
+    """The highest role of a user: "Visitor", "Researcher", "Reviewer" or "Admin"."""
+    if not user.is_authenticated:
+        return "Visitor"
+    if not hasattr(user, "_role"):
+        names = {group.name for group in user.groups.all()}
+        roles = ("Admin", "Reviewer", "Researcher")
+        user._role = (
+            "Admin" if user.is_superuser else next((r for r in roles if r in names), "Researcher")
+        )
+    return user._role
+
+
 def reviewers():
     """Everyone who may decide, in the order of their names."""
     people = get_user_model().objects.filter(is_active=True, groups__name__in=("Reviewer", "Admin"))

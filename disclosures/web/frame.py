@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from disclosures.models import Pair, ScrapeRun
 
-from .account import theme_of
+from .account import keys_of, theme_of
 from .roles import is_reviewer, role_of
+from .session_rules import WARNED, seconds_left
 
 LATE = timedelta(hours=48)
 SOURCE_NAMES = {
@@ -24,13 +25,19 @@ SOURCE_NAMES = {
 
 def frame(request) -> dict:
     """Context of every page. Lazy where it asks the database: error pages must not fail on it."""
-    reviewer = lambda: is_reviewer(request.user) if hasattr(request, "user") else False  # noqa: E731
+    lacks = getattr(request, "lacks_two_step", False)
+    reviewer = lambda: hasattr(request, "user") and not lacks and is_reviewer(request.user)  # noqa: E731
+    left = seconds_left(request)
     return {
         "role": lambda: role_of(request.user) if hasattr(request, "user") else "Visitor",
         "is_reviewer": reviewer,
         "to_review": lambda: Pair.objects.main_queue().count() if reviewer() else 0,
         "freshness": cache(freshness),  # a page asks twice
         "theme": theme_of(request),
+        "shortcut_keys": lambda: keys_of(request),
+        "session_left": left,
+        "session_ends_soon": 0 < left <= WARNED,
+        "session_ends": timezone.now() + timedelta(seconds=left),
     }
 
 

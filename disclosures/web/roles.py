@@ -7,20 +7,10 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from disclosures.review.people import role_of
+
+__all__ = ["REVIEW_ROLES", "admins_only", "is_reviewer", "reviewers_only", "role_of"]
 REVIEW_ROLES = ("Reviewer", "Admin")
-
-
-def role_of(user) -> str:
-    """The highest role of a user: "Visitor", "Researcher", "Reviewer" or "Admin"."""
-    if not user.is_authenticated:
-        return "Visitor"
-    if not hasattr(user, "_role"):
-        names = set(user.groups.values_list("name", flat=True))
-        roles = ("Admin", "Reviewer", "Researcher")
-        user._role = (
-            "Admin" if user.is_superuser else next((r for r in roles if r in names), "Researcher")
-        )
-    return user._role
 
 
 def is_reviewer(user) -> bool:
@@ -38,6 +28,20 @@ def reviewers_only(view):
             raise PermissionDenied(
                 "The review queue is for reviewers. Ask an admin if you need it."
             )
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def admins_only(view):
+    """404 to a visitor, 403 with a sentence to other signed-in users who are not admins."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            raise Http404
+        if role_of(request.user) != "Admin":
+            raise PermissionDenied("This page is for admins. Ask one if you need something here.")
         return view(request, *args, **kwargs)
 
     return guarded

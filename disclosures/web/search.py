@@ -11,6 +11,7 @@ from disclosures import index
 from disclosures.index import SearchPage
 from disclosures.results.filters import SORTS, SearchFilters
 
+from .paging import pager
 from .search_filters import DATED, chosen_phrases, groups
 from .search_results import shown
 from .search_ways import ways_out
@@ -51,7 +52,7 @@ def search(request):
         "filter_count": len(filters.chosen()),
         "ways_out": ways_out(filters, query) if not found.total else [],
         "sorts": [s for s in SORTS if kind == "pq" or s[0] != "slowest"],
-        "pages": _pager(number, found),
+        "pages": pager(number, _last(number, found)),
         "dated": DATED[kind],
         **_addresses(request),
         "area": "search",
@@ -88,17 +89,10 @@ def _other(kind: str) -> str:
     return "foi" if kind == "pq" else "pq"
 
 
-def _pager(number: int, found: SearchPage) -> dict:
+def _last(number: int, found: SearchPage) -> int:
     """Where questions stand together the pages end sooner than the total says."""
     last = min(max(1, -(-found.total // PER_PAGE)), MOST_PAGES)
-    last = min(number, last) if found.is_last else last
-    near = sorted({1, last, *range(max(1, number - 1), min(last, number + 1) + 1)})
-    shown_pages = []
-    for before, page in zip([0, *near], near, strict=False):
-        if page - before > 1:
-            shown_pages.append(None)  # a gap
-        shown_pages.append(page)
-    return {"number": number, "last": last, "shown": shown_pages}
+    return min(number, last) if found.is_last else last
 
 
 def without(request, *names: str) -> str:

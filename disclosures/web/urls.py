@@ -45,6 +45,7 @@ urlpatterns = [
     path("account/tokens/<str:digest>/end/", tokens.end_token, name="end_token"),
     path("data/api/", static_pages.page, {"name": "api_help"}, name="api_help"),
     path("account/theme/", account.theme, name="theme"),
+    path("", include("disclosures.web.accounts_urls")),
     path("method/", static_pages.page, {"name": "method"}, name="method"),
     path("corrections/", static_pages.page, {"name": "corrections"}, name="corrections"),
     path("data/", static_pages.page, {"name": "data"}, name="data"),

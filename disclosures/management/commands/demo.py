@@ -22,7 +22,8 @@ from disclosures.demonstration.surroundings import add_letters, add_pack
 from disclosures.ingest import run_source
 from disclosures.management import publications
 from disclosures.management.progress import summary
-from disclosures.models import BodyName, FoiRequest, Question
+from disclosures.models import BodyName, FoiRequest, Invitation, Question
+from disclosures.review import invitations
 from scrapers.govuk import GovUk
 from scrapers.hansard_archive import HansardArchive
 from scrapers.parliament import Parliament
@@ -59,6 +60,7 @@ class Command(BaseCommand):
                 raise CommandError(f"The demonstration was not loaded whole. {run.message}")
             rows.append((source, f"{run.created} created, {run.unchanged} unchanged"))
         rows.append(("accounts", create_accounts()))
+        invite_somebody()
         summary("Demonstration", rows)
         verbosity = options["verbosity"]
         call_command("read", verbosity=verbosity)
@@ -112,3 +114,13 @@ def create_accounts() -> int:
         )
         user.groups.add(Group.objects.get_or_create(name=account.role)[0])
     return len(demonstration.ACCOUNTS)
+
+
+def invite_somebody() -> None:
+    """One open invitation, so that the users page and the log have a line. Nobody is written to."""
+    email, admin = (
+        demonstration.INVITED,
+        next(a for a in demonstration.ACCOUNTS if a.role == "Admin"),
+    )
+    if not Invitation.objects.filter(email=email).exists():
+        invitations.invite(get_user_model().objects.get(username=admin.email), email, "Reviewer")
