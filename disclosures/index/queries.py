@@ -156,11 +156,10 @@ class _Asking:
     def _forms_anywhere(self, token: str, places: tuple[str, ...]) -> Query:
         """Any form of a word in some of the texts. They are kept exact, so its forms are looked up
         in their dictionaries."""
-        named = [(f"{name}_exact", name) for name in texts_of(places)]
         either = [
-            Query.term_query(schema(), exact_name, form, "freq")
-            for exact_name, _ in named
-            for form in forms(self.searcher, exact_name, token)
+            Query.term_query(schema(), name, form, "freq")
+            for name in (f"{text}_exact" for text in texts_of(places))
+            for form in forms(self.searcher, name, token)
         ]
         return any_of(either) if either else Query.empty_query()
 
