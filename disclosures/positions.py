@@ -7,8 +7,7 @@ Search results, "asked before" and the answer page say it with the same function
                                                    #  twice; answered in part once." or ""
     positions.tally(outcomes)                      # "refused on cost twice; answered in part once"
 
-`asked_again` makes one call of the index and four queries; `sentence` one query, and none where
-`outcomes_of` was called before and is handed on.
+`asked_again` makes one call of the index and at most four queries; the others none.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from disclosures.index.engine import addressed
 from disclosures.matching.comparison import Facets
 from disclosures.matching.repeats import is_repeat, without_periods
 from disclosures.matching.wording import Wording, similarity, wording
-from disclosures.models import Ask, Question
+from disclosures.models import Answer, Ask, Question
 from disclosures.outcomes import ANSWERS, Outcome, outcome_of
 from disclosures.reader import as_value
 from disclosures.reading import values
@@ -130,18 +129,15 @@ def _words(question: Question) -> Wording:
 
 
 def outcomes_of(questions: Sequence[Question]) -> dict[int, Outcome]:
-    """Question id -> what its answer says; for one that only refers to an earlier answer, what
-    that one says, where it is certain."""
-    ends = chains.ends([q.current_answer for q in questions if q.current_answer])
-    return {q.pk: _outcome(q, ends) for q in questions}
+    """Question id -> what its own answer says. One that only refers to an earlier answer is
+    counted as that: the words of the other are not put into its mouth."""
+    return {q.pk: outcome_of("pq", _code(q.current_answer)) for q in questions}
 
 
-def _outcome(question: Question, ends) -> Outcome:
-    answer = question.current_answer
+def _code(answer: Answer | None) -> str:
     if answer is None:
-        return outcome_of("pq", "unanswered")
-    answer = ends.get(answer.pk, answer)
-    return outcome_of("pq", answer.reading.outcome if answer.reading else "")
+        return "unanswered"
+    return answer.reading.outcome if answer.reading else ""
 
 
 def times(questions: Sequence[Question]) -> list[Question]:

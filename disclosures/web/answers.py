@@ -111,7 +111,7 @@ def _context(request, question: Question) -> dict:
 
 def by_uin(request, uin: str):
     """Every question with this number; numbers are used again, so there may be several."""
-    found = list(Question.objects.for_pages().filter(uin__iexact=uin)[:100])
+    found = list(Question.objects.for_pages().filter(uin=uin.upper())[:100])
     if not found:
         raise NotHere(NOT_HELD_HERE)
     if len(found) == 1:

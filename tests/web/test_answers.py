@@ -144,6 +144,8 @@ def test_a_number_alone_leads_to_its_one_question_or_lists_several(client):
     question = QuestionFactory(uin="77")
     assert client.get("/pq/77/").url == question.get_absolute_url()
     later = QuestionFactory(uin="77", date_tabled=date(2025, 3, 4), heading="Another matter")
+    lords = QuestionFactory(uin="HL12", house="Lords")
+    assert client.get("/pq/hl12/").url == lords.get_absolute_url()
     html = client.get("/pq/77/").content.decode()
     assert question.get_absolute_url() in html
     assert later.get_absolute_url() in html
