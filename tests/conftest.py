@@ -2,10 +2,17 @@
 
 import shutil
 
+import hypothesis
 import pytest
 from django.conf import settings
 
 from tracker import services
+
+# Machines are shared: that a drawn case took long says nothing of the code.
+hypothesis.settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

@@ -186,7 +186,7 @@ def test_the_benchmark_measures_what_is_asked_for(capsys, monkeypatch, tmp_path)
     command = benchmark.Command()
     figures = command._measure(300, ["search"], tmp_path)
     assert set(figures) == {"search", "memory_mb", "documents", "machine", "load"}
-    assert set(figures["search"]) == {"typical", "filtered", "two_common", "one_common", "phrase"}
+    assert {"typical", "filtered", "two_common", "one_common", "phrase"} < set(figures["search"])
     assert set(figures["memory_mb"]) == {"web", "worker"}
     assert Question.objects.count() == 270
 

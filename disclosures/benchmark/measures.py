@@ -57,17 +57,26 @@ def queries_by_class(corpus: Corpus) -> dict[str, list[SearchQuery]]:
         " ".join(text.split()[8:10])
         for text in Question.objects.order_by("pk").values_list("text", flat=True)[:ROUNDS]
     ]
+    common = [(COMMON[n % 6], COMMON[6 + n % 6]) for n in range(ROUNDS)]
+    classes = {
+        "typical": [f"{a} {COMMON[n % 20]}" for n, (a, _) in enumerate(pairs)],
+        "two_common": [f"{a} {b}" for a, b in common],
+        "one_common": [COMMON[n % 12] for n in range(ROUNDS)],
+        "phrase": [f'"{phrase}"' for phrase in phrases],
+        "near": [f"{a} near/5 {b}" for a, b in common],
+        "either_without": [f"({a} OR {b}) -{COMMON[1]}" for a, b in pairs],
+        "beginning": [f"{a[:4]}*" for a, _ in pairs],
+        "place_and_dates": [f"{a} in:answer tabled:2016..2020" for a, _ in common],
+        "nothing": [""] * ROUNDS,
+        "misspelt": [f"{a}x" for a, _ in pairs],
+    }
+    ticked = {"bodies": (body or "",), "outcomes": ("not_held_centrally",)}
     return {
-        "typical": [SearchQuery(words=f"{a} {COMMON[n % 20]}") for n, (a, _) in enumerate(pairs)],
-        "filtered": [
-            SearchQuery(words=a, bodies=(body or "",), outcomes=("not_held_centrally",))
-            for a, _ in pairs
-        ],
-        "two_common": [
-            SearchQuery(words=f"{COMMON[n % 6]} {COMMON[6 + n % 6]}") for n in range(ROUNDS)
-        ],
-        "one_common": [SearchQuery(words=COMMON[n % 12]) for n in range(ROUNDS)],
-        "phrase": [SearchQuery(words=f'"{phrase}"') for phrase in phrases],
+        name: [SearchQuery(words=words, collapse=True) for words in typed]
+        for name, typed in classes.items()
+    } | {
+        "filtered": [SearchQuery(words=a, collapse=True, **ticked) for a, _ in pairs],
+        "common_filtered": [SearchQuery(words=a, collapse=True, **ticked) for a, _ in common],
     }
 
 
@@ -134,8 +143,14 @@ def memory(corpus: Corpus, folder: Path) -> dict[str, float]:
         REDIS_URL=settings.REDIS_URL,
     )
     command = [sys.executable, "-c", WEB_PROCESS, *searches, *answers]
+    # What it says of an error is seen: only its figures are taken.
     served = subprocess.run(
-        command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
+        command,
+        env=environment,
+        cwd=settings.BASE_DIR,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
     )
     return {
         # Not getrusage: its peak survives exec, so the child would report its parent's.

@@ -20,7 +20,10 @@ SHAPE = 3  # goes up when the schema changes: an index of another shape is rebui
 # between questions than a field for each, however weighed (docs/decisions.md).
 STEMMED = ("words", "whom")
 TEXTS = ("title", "asked", "replied", "attached")
-FACETS = ("body", "outcome", "house", "year", "asked_by", "answered_by", "links")
+# Kept as columns, to be counted. The short lists stand together in one column, "profile": one
+# pass over it counts them all (docs/decisions.md).
+COLUMNS = ("profile", "body", "year", "asked_by", "answered_by")
+STORED = ("document", "kind", "uin", "cites", "wording")
 LINKS = ("foi", "mismatch", "again", "attachment")
 NUMBERS = ("day", "tabled", "took", "asked_times", "together", "group")  # and "pk"
 LONGEST_WORD = 40
@@ -90,12 +93,22 @@ def exact() -> TextAnalyzer:
 @cache
 def schema() -> tantivy.Schema:
     builder = SchemaBuilder()
-    for name in ("document", "uin", "cites", "kind", "wording", "family"):
+    for name in (
+        "document",
+        "uin",
+        "cites",
+        "kind",
+        "wording",
+        "family",
+        "outcome",
+        "house",
+        "links",
+    ):
+        kept = name in ("document", "uin", "cites", "kind", "wording")
         builder.add_text_field(
-            name, stored=name != "family", fast=name == "kind", tokenizer_name="raw",
-            index_option="basic",
-        )  # fmt: skip
-    for name in FACETS:
+            name, stored=kept, fast=name == "kind", tokenizer_name="raw", index_option="basic"
+        )
+    for name in COLUMNS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in NUMBERS:
         builder.add_unsigned_field(name, stored=name == "day", indexed=True, fast=True)
@@ -138,10 +151,12 @@ def to_tantivy(doc: IndexDocument) -> tantivy.Document:
         body=[doc.body], outcome=[doc.outcome], house=[doc.house], year=[doc.year],
         cites=list(doc.cites), wording=[doc.wording], links=list(doc.links),
         asked_by=[doc.asked_by], answered_by=[doc.answered_by],
+        profile=["|".join((doc.kind, doc.house, doc.outcome, ",".join(doc.links)))],
     )  # fmt: skip
     for name in NUMBERS:
         made.add_unsigned(name, getattr(doc, name))
-    made.add_unsigned("pk", int(doc.document.partition(":")[2]))
+    number = doc.document.partition(":")[2]
+    made.add_unsigned("pk", int(number) if number.isdecimal() else 0)  # no row: an evaluation's
     made.add_boolean("is_foi", doc.kind == "foi")
     whom, asked = addressed(doc.asked)
     made.add_text("whom", whom)

@@ -35,6 +35,10 @@ PLACES = {"question": ("title", "asked"), "answer": ("replied",), "attachment": 
 ALL_DAYS = 4_000_000
 MOST_FORMS = 200  # of a word: words of one stem are seldom more than ten
 FEW_LETTERS = 3
+# Beside near/n: words that all beginnings may stand for, and how many are taken of more. Tantivy
+# refuses a phrase that more than 16,384 fit.
+MOST_BEGUN, COMMONEST = 8_000, 100
+LONGEST_PATTERN = 400  # bytes: tantivy takes patterns of at most 1,000 states
 MANY_TOKENS = 4  # alternatives of several words on one side of near/n
 
 
@@ -152,11 +156,10 @@ class _Asking:
     def _forms_anywhere(self, token: str, places: tuple[str, ...]) -> Query:
         """Any form of a word in some of the texts. They are kept exact, so its forms are looked up
         in their dictionaries."""
-        named = [(f"{name}_exact", name) for name in texts_of(places)]
         either = [
-            Query.term_query(schema(), exact_name, form, "freq")
-            for exact_name, _ in named
-            for form in forms(self.searcher, exact_name, token)
+            Query.term_query(schema(), name, form, "freq")
+            for name in (f"{text}_exact" for text in texts_of(places))
+            for form in forms(self.searcher, name, token)
         ]
         return any_of(either) if either else Query.empty_query()
 
@@ -178,25 +181,36 @@ class _Asking:
         two moves, so the other order is asked for by itself."""
         found = []
         for name in (f"{text}_exact" for text in texts_of(places)):
-            sides = [self._patterns(end, name) for end in (node.left, node.right)]
+            begun = sum(isinstance(leaf, Beginning) for leaf in (*node.left, *node.right))
+            most = MOST_BEGUN // max(begun, 1)
+            sides = [self._patterns(end, name, most) for end in (node.left, node.right)]
             for left, right in product(*sides):
                 for words in ([*left, *right], [*right, *left]):
                     slop = node.within - 1
                     found.append(Query.regex_phrase_query(schema(), name, words, slop=slop))
         return any_of(found) if found else Query.empty_query()
 
-    def _patterns(self, end: tuple[Word | Beginning, ...], name: str) -> list[list[str]]:
+    def _patterns(self, end: tuple[Word | Beginning, ...], name: str, most: int) -> list[list[str]]:
         """What may stand at one end, each as a pattern a word; words of one token are one."""
         single, several = [], []
         for leaf in end:
             tokens = exact().analyze(possessive_off(leaf.text))
             if isinstance(leaf, Beginning) and len(tokens) == 1:
-                single.append(f"{tokens[0]}.*")
+                single += self._begun(tokens[0], name, most)
             elif len(tokens) == 1:
                 single += forms(self.searcher, name, tokens[0])
             elif tokens:
                 several.append(tokens)
-        return [*([["|".join(single)]] if single else []), *several[:MANY_TOKENS]]
+        return [*([pattern] for pattern in alternatives(single)), *several[:MANY_TOKENS]]
+
+    def _begun(self, start: str, name: str, most: int) -> list[str]:
+        """As a pattern, unless more words fit it than tantivy takes."""
+        terms = self.searcher.terms_with_prefix(name, start)
+        if len(terms) <= most:
+            return [f"{start}.*"] if terms else []
+        note = f"`{start}*` begins too many words: `near` looked for the commonest."
+        self.notes = [*dict.fromkeys([*self.notes, note])]
+        return [term for term, _ in terms[:COMMONEST]]
 
     def _field(self, node: Node, places: tuple[str, ...]) -> Query:
         match node:
@@ -232,6 +246,18 @@ class _Asking:
             self.notes.append(named.note)
         asked = [("body", named.bodies), ("family", named.families)]
         return any_of([one_of(field, values) for field, values in asked if values])
+
+
+def alternatives(words: list[str]) -> list[str]:
+    """Patterns that fit any of these words, none too long."""
+    patterns: list[str] = []
+    for word in words:
+        longer = f"{patterns[-1]}|{word}" if patterns else word
+        if patterns and len(longer.encode()) <= LONGEST_PATTERN:
+            patterns[-1] = longer
+        else:
+            patterns.append(word)
+    return patterns
 
 
 def forms(searcher: tantivy.Searcher, name: str, token: str) -> list[str]:

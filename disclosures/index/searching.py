@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 import tantivy
@@ -10,17 +11,16 @@ from tantivy import DocAddress, Order, Query
 
 from disclosures.outcomes import KINDS
 
-from . import names, spelling
+from . import facets, names, spelling
 from .asking import Hit, SearchPage, SearchQuery, WayOut
-from .engine import FACETS, LINKS
+from .engine import LINKS
+from .language import parse
 from .place import current, exists, folder, forget
 from .queries import Meaning, all_of, any_of, days, one_of, understand, unranked
 from .tree import And, Days, Field, Node, Or, Phrase, Times, Word, joined, leaves, written
 
 __all__ = ["current", "exists", "facet_values", "folder", "forget", "found", "search", "ways_out"]
 
-MOST_VALUES = {"asked_by": 50, "answered_by": 50}  # of a group; the rest can be looked up
-ALL_VALUES = 500
 HOUSES = ("Commons", "Lords")
 # Groups that say nothing of the other kind of document.
 OF_ONE_KIND = ("outcome", "house", "asked_by", "answered_by", "links")
@@ -33,6 +33,7 @@ PREFIX = {"pq": "question", "foi": "request"}
 # One in ten documents is of the other kind: so much further one looks to leave them out.
 FURTHER, MOST_OTHERS = 1.3, 30
 MOST_WAYS = 12
+MOST_PEOPLE = 10_000  # who asked or answered: more than there are
 
 
 def search(query: SearchQuery) -> SearchPage:
@@ -50,7 +51,9 @@ def facet_values(query: SearchQuery, group: str, text: str) -> dict[str, int]:
     """Values of "asked_by" or "answered_by" whose names hold these words, with their counts under
     the search as it stands, zero included; at most 50, the commonest first."""
     keys = names.askers_named(text)
-    counts = _Search(query).facet(group, 10_000)
+    asked = _Search(query)
+    all_of_kind = asked.matching(group, kind=asked.kind)
+    counts = facets.one(asked.searcher, all_of_kind, group, MOST_PEOPLE)
     held = text.casefold().split()
     keys += [key for key in counts if not key.isdecimal()
              and all(word in key.casefold() for word in held)]  # fmt: skip
@@ -94,7 +97,7 @@ def _of_other_kind(query: SearchQuery) -> SearchQuery:
 
 def _untyped(query: SearchQuery) -> list[WayOut]:
     """The search without a field that was typed, and with its phrases as words."""
-    tree = names_free = understand(query.words, current().searcher()).tree
+    tree = parse(query.words).tree
     parts = tree.parts if isinstance(tree, And) else (tree,)
     ways = []
     for part in parts:
@@ -102,7 +105,7 @@ def _untyped(query: SearchQuery) -> list[WayOut]:
             rest = joined([other for other in parts if other is not part])
             asked = replace(query, page=1, words=written(rest))
             ways.append(WayOut("without", asked, 0, written(part)))
-    if any(isinstance(leaf, Phrase) for leaf in leaves(names_free)):
+    if any(isinstance(leaf, Phrase) for leaf in leaves(tree)):
         asked = replace(query, page=1, words=written(_unquoted(tree)))
         ways.append(WayOut("unquoted", asked, 0))
     return ways
@@ -179,29 +182,29 @@ class _Search:
         query = self.query
         before = (max(query.page, 1) - 1) * query.per_page
         shown = self.first(before + query.per_page + 1)
-        facets = self.facets()
-        total = facets["kind"].get(self.kind, 0)
+        counted = self.facets()
+        total = counted["kind"].get(self.kind, 0)
         of_words = total
         if self.filters:
-            alone = self._counts(self.meaning.query, ["body"])
+            alone = facets.counts(self.searcher, self.meaning.query, self.kind, ["body"])
             of_words = alone["kind"].get(self.kind, 0)
-            facets["body"] = dict.fromkeys(alone["body"], 0) | facets["body"]
+            counted["body"] = dict.fromkeys(alone["body"], 0) | counted["body"]
         return SearchPage(
             total=total,
             total_without_filters=of_words,
-            other_kind_total=self._other_total(facets),
+            other_kind_total=self._other_total(counted),
             hits=self.hits(shown[before : before + query.per_page]),
-            facets=facets,
+            facets=counted,
             notes=self.meaning.notes,
             kind=self.kind,
             suggestion="" if total else self.suggestion(),
             is_last=len(shown) <= before + query.per_page,
         )
 
-    def _other_total(self, facets: dict) -> int:
+    def _other_total(self, counted: facets.Counts) -> int:
         other = _other(self.kind)
         if not any(name in self.filters for name in OF_ONE_KIND):
-            return facets["kind"].get(other, 0)
+            return counted["kind"].get(other, 0)
         return _count(self.searcher, self.matching(*OF_ONE_KIND, kind=other))
 
     def suggestion(self) -> str:
@@ -234,10 +237,10 @@ class _Search:
         order = ORDERS.get(self.query.sort)
         if order is None and not self.meaning.is_ranked:
             order = ORDERS["newest"]  # nothing to rank by
+        if order == ORDERS["newest"]:
+            return self._newest(number)
         if order is not None:
-            field, direction = order
-            return self._best(self.matching(kind=self.kind), number,
-                              order_by_field=field, order=direction)  # fmt: skip
+            return self._by(order, self.matching(kind=self.kind), number)
         row = self.meaning.row
         if row is None:
             return self._ranked(number)
@@ -248,6 +251,20 @@ class _Search:
         seen = {_place(address) for address in first}
         rest = [address for address in self._ranked(number) if _place(address) not in seen]
         return (first + rest)[:number]
+
+    def _newest(self, number: int) -> list[DocAddress]:
+        """The last year with documents usually holds enough: then no other is put in order."""
+        query, order = self.matching(kind=self.kind), ORDERS["newest"]
+        for year in sorted(self._years(), reverse=True)[:1]:
+            late = unranked(days(date(int(year), 1, 1).toordinal(), None))
+            found = self._by(order, all_of([query, late]), number)
+            if len(found) >= number:
+                return found
+        return self._by(order, query, number)
+
+    def _by(self, order: tuple[str, Order], query: Query, number: int) -> list[DocAddress]:
+        field, direction = order
+        return self._best(query, number, order_by_field=field, order=direction)
 
     def _ranked(self, number: int) -> list[DocAddress]:
         """By nearness. A filter by kind would have the index look at every match; it is quicker to
@@ -273,32 +290,15 @@ class _Search:
 
     # The counts beside the filters.
 
-    def facets(self) -> dict[str, dict[str, int]]:
+    def facets(self) -> facets.Counts:
         """All groups. Those without a choice of their own have one query in common."""
-        shared = [name for name in FACETS if name not in self.filters]
-        counts = self._counts(self.matching(), shared)
-        for name in FACETS:
+        shared = [name for name in facets.GROUPS if name not in self.filters]
+        counted = facets.counts(self.searcher, self.matching(), self.kind, shared)
+        for name in facets.GROUPS:
             if name in self.filters:
-                counts[name] = self.facet(name)
-        return {name: self._with_zeros(name, counts[name]) for name in [*FACETS, "kind"]}
-
-    def facet(self, name: str, size: int = 0) -> dict[str, int]:
-        """One group's counts, without its own choice."""
-        size = size or MOST_VALUES.get(name, ALL_VALUES)
-        wanted = {name: {"terms": {"field": name, "size": size}}}
-        found = self.searcher.aggregate(self.matching(name, kind=self.kind), wanted)
-        return _values(found[name])
-
-    def _counts(self, query: Query, groups: list[str]) -> dict[str, dict[str, int]]:
-        wanted = {
-            name: {"terms": {"field": name, "size": MOST_VALUES.get(name, ALL_VALUES)}}
-            for name in groups
-        }
-        asked = {"kind": {"terms": {"field": "kind"}, "aggs": wanted}}
-        buckets = self.searcher.aggregate(query, asked)["kind"]["buckets"]
-        ours = next((bucket for bucket in buckets if bucket["key"] == self.kind), {})
-        counts = {name: _values(ours.get(name)) for name in groups}
-        return counts | {"kind": {b["key"]: b["doc_count"] for b in buckets}}
+                query = self.matching(name, kind=self.kind)
+                counted[name] = facets.counts(self.searcher, query, self.kind, [name])[name]
+        return {name: self._with_zeros(name, counted[name]) for name in (*facets.GROUPS, "kind")}
 
     def _with_zeros(self, name: str, counts: dict[str, int]) -> dict[str, int]:
         """Values that nothing has now stay: all of a short list, and those chosen."""
@@ -307,8 +307,9 @@ class _Search:
             "outcome": [code for o in KINDS[self.kind] for code in o.codes if code],
             "house": HOUSES if self.kind == "pq" else (),
             "links": LINKS, "kind": tuple(PREFIX), "body": query.bodies,
-            "asked_by": query.asked_by, "answered_by": query.answered_by,
-            "year": self._years() if counts or query.years else (),
+            "asked_by": query.asked_by,
+            "answered_by": query.answered_by,
+            "year": (*self._years(), *query.years),
         }[name]  # fmt: skip
         return counts | {value: 0 for value in always if value not in counts}
 
@@ -322,10 +323,6 @@ def _between(first, last, name: str) -> Query:
 
 def _count(searcher: tantivy.Searcher, query: Query) -> int:
     return searcher.search(query, limit=1, order_by_field="pk").count or 0
-
-
-def _values(found: dict | None) -> dict[str, int]:
-    return {b["key"]: b["doc_count"] for b in found["buckets"] if b["key"]} if found else {}
 
 
 def _place(address: DocAddress) -> tuple[int, int]:

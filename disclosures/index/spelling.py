@@ -45,7 +45,13 @@ def _nearest(searcher: tantivy.Searcher, word: str) -> str:
             for term, count in searcher.terms_with_prefix(name, letter):
                 if abs(len(term) - len(folded)) <= most and term.isalpha():
                     held[term] = held.get(term, 0) + count
-    near = ((distance(folded, term, most), -count, term) for term, count in held.items())
+    # Each change of a letter makes at most two differ: most words are passed over by that alone.
+    letters = set(folded)
+    near = (
+        (distance(folded, term, most), -count, term)
+        for term, count in held.items()
+        if len(letters.symmetric_difference(term)) <= 2 * most
+    )
     for apart, _, term in sorted(near):
         if apart > most:
             return ""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosures.index import alike, engine, highlight, queries, terms
+from disclosures.index import alike, engine, queries, terms
 from disclosures.index.engine import IndexDocument
 
 TEXTS = {
@@ -59,6 +59,22 @@ def found(searcher, words):
         ("", [1, 2, 3, 4]),
         ('"', [1, 2, 3, 4]),
         ('hip "', [2]),
+        ("(hip OR asylum) hotel", [1, 3]),
+        ("waiting NOT (asylum OR hip)", []),
+        ("-(asylum OR hip)", [4]),
+        ("seekers near/2 hotel", []),
+        ("seeker near/3 hotels", [1]),  # any form of both words
+        ("hotels near/3 seeker", [1]),  # in either order
+        ("(hip OR hotel) near/1 waits", [3]),
+        ("(hip OR hotel) near/4 waits", [1, 3]),
+        ("(hip OR hotel) near/5 waits", [1, 2, 3]),
+        ("asyl* near/2 wait*", [1]),
+        ("asyl*", [1, 3]),
+        ("asylum's", [1, 3]),
+        ("12.5", [4]),
+        ("5.12", []),  # a number is as it stands
+        ("C++ 😀 budget", []),
+        ("hip near/x", []),
     ],
 )
 def test_words_find_what_they_should(searcher, words, numbers):
@@ -82,10 +98,14 @@ def test_whom_a_question_is_put_to_is_found_by_its_words():
 HOSTILE = st.one_of(
     st.text(max_size=80),
     st.text(alphabet='"-+*:()[]{}^~\\/&|!?’“” ORANDTNE', max_size=60),
-    st.lists(st.sampled_from(["OR", "AND", '"', "-", '-"', "a", "title:", "NEAR/2", "\x00"])).map(
-        " ".join
-    ),
-)
+    st.lists(
+        st.sampled_from(
+            ["OR", "AND", '"', "-", '-"', "a", "title:", "near/2", "\x00", "(", ")", "asy*", "é*",
+             "in:answer", "in:attachment", "body:x", "uin:é", "tabled:2023", "asked:<0", "x.y",
+             "has:foi", "outcome:cost", "asked-by:o'b", "(a OR b-c)", "ファ*", "12.5"]
+        )
+    ).map(" ".join),
+)  # fmt: skip
 
 
 @given(HOSTILE)
@@ -116,19 +136,21 @@ def test_alike_leaves_out_common_words_once_it_has_a_few(searcher, monkeypatch):
     assert numbers(3) == ["1", "2", "3"]
 
 
-def test_highlight_marks_any_form_by_its_place():
-    text = "Waits: the café waited, WAITING in hotels."
-    marked = [text[a:b] for a, b in highlight(text, "wait -hotels cafe")]
-    assert marked == ["Waits", "café", "waited", "WAITING"]
-
-
-@given(st.text(max_size=200), st.text(max_size=40))
-def test_highlights_lie_within_the_text_in_order(text, words):
-    places = highlight(text, words)
-    flat = [n for place in places for n in place]
-    assert flat == sorted(flat)
-    assert all(0 <= a < b <= len(text) for a, b in places)
-
-
 def test_terms_are_stems():
     assert terms("Waiting waits") == {"wait"}
+
+
+def test_a_beginning_of_very_many_words_beside_near_is_said(searcher, monkeypatch):
+    monkeypatch.setattr(queries, "MOST_BEGUN", 1)
+    meaning = queries.understand("ho* hot* near/5 wai*", searcher)
+    said = "`{}*` begins too many words: `near` looked for the commonest."
+    assert meaning.notes[1:] == [said.format("hot"), said.format("wai")]
+
+
+def test_a_word_of_very_many_forms_is_near_another(monkeypatch):
+    words = {f"question:{n}": f"hotel{'x' * (n % 30)}{n}z waited" for n in range(300)}
+    searcher = searcher_of(words)
+    monkeypatch.setattr(queries, "MOST_BEGUN", 1)
+    monkeypatch.setattr(queries, "COMMONEST", 1000)
+    query = queries.understand("hotel* near/2 wait", searcher).query
+    assert searcher.search(query, limit=1).count == 300
