@@ -5,8 +5,8 @@ from .correspondence import Correspondence, CorrespondenceLink
 from .decisions import AskFix, Decision, Note, PairEvent, ReviewerPlace
 from .packs import OutcomeProposal, Pack, PackEvent, PackHit, PackItem, PackVersion
 from .pairs import Alignment, Finding, Pair, PairReference
-from .publication import BodyReply, Letter, Publication, PublicationChoice, Withdrawal
 from .people import Invitation, LogEntry, Profile
+from .publication import BodyReply, Letter, Publication, PublicationChoice, Withdrawal
 from .questions import Answer, AnswerReference, Question
 from .readings import AnswerReading, Ask, ResponseReading, Wording
 from .requests import (

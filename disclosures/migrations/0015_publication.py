@@ -19,7 +19,7 @@ FREE = "".join(f"DROP TRIGGER IF EXISTS append_only ON disclosures_{name};" for 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosures', '0010_bulk_schedule'),
+        ('disclosures', '0014_fixes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

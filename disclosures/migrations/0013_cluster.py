@@ -32,7 +32,7 @@ def note_wordings(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosures', '0010_bulk_schedule'),
+        ('disclosures', '0012_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

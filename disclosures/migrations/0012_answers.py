@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disclosures", "0010_bulk_schedule")]
+    dependencies = [("disclosures", "0011_query")]
 
     operations = [
         migrations.AlterField(

@@ -16,7 +16,7 @@ FREE = "DROP TRIGGER IF EXISTS append_only ON disclosures_logentry;"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosures', '0010_bulk_schedule'),
+        ('disclosures', '0015_publication'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosures', '0010_bulk_schedule'),
+        ('disclosures', '0013_cluster'),
     ]
 
     operations = [
