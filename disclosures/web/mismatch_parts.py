@@ -14,7 +14,8 @@ from disclosures.publishing import public
 
 from .addresses import web_address
 from .marking import Mark, excerpt, marked
-from .review_parts import LONG, AskCard, Part, Side
+from .review_asks import AskCard, Side
+from .review_parts import LONG, Part
 from .saved_copies import is_public
 from .timeline import Event, Timeline, timeline
 
