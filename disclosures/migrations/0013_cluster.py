@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='correspondence',
             name='pairs',
-            field=models.ManyToManyField(related_name='letters', through='disclosures.CorrespondenceLink', to='disclosures.pair'),
+            field=models.ManyToManyField(related_name='correspondence', through='disclosures.CorrespondenceLink', to='disclosures.pair'),
         ),
         migrations.CreateModel(
             name='OutcomeProposal',
