@@ -477,9 +477,10 @@ def test_a_dismissed_pair_stays_dismissed_until_a_document_changes():
     assert after.events.get().kind == "source"
 
 
-def test_a_published_pair_stays_as_it_was():
+def test_a_published_pair_goes_back_to_the_queue():
+    # What is public of it stays as it was: tests/web/test_mismatches.py.
     decided("published")
     FoiRequest.objects.update(version=2)
     reader.read_requests(FoiRequest.objects.all())
     flag()
-    assert Pair.objects.get().state == "published"
+    assert Pair.objects.get().state == "source_changed"

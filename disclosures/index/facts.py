@@ -18,7 +18,8 @@ from .asked import cites
 from .engine import IndexDocument, addressed
 
 AT_ONCE = 500  # rows whose links are looked up together
-PUBLISHED = "published"  # the one state of a pair that the index knows
+# The one thing of a pair that the index knows: its page stands, whatever state the pair is in.
+STANDS = {"publications__isnull": False, "withdrawal__isnull": True}
 # UNTELLING words say nothing of what is asked; nor do years: the same question is put each year.
 WORD = re.compile(r"[^\W_]+")
 UNTELLING = frozenset(
@@ -143,7 +144,7 @@ def _question_links(rows: list[Question]) -> dict[int, tuple[str, ...]]:
             named.setdefault(name, []).append(question.pk)
     stored = _stored_requests(named)
     linked = {pk for name in stored for pk in named[name]}
-    pairs = Pair.objects.filter(state=PUBLISHED, question__in=[question.pk for question in rows])
+    pairs = Pair.objects.filter(**STANDS, question__in=[question.pk for question in rows])
     shown = set(pairs.values_list("question", flat=True))
     return {
         question.pk: (
@@ -176,7 +177,7 @@ def _stored_requests(names: Iterable[str]) -> set[str]:
 
 def request_documents(requests: Iterable[FoiRequest]) -> Iterator[IndexDocument]:
     for rows in _chunks(requests):
-        pairs = Pair.objects.filter(state=PUBLISHED, request__in=[row.pk for row in rows])
+        pairs = Pair.objects.filter(**STANDS, request__in=[row.pk for row in rows])
         shown = set(pairs.values_list("request", flat=True))
         for request in rows:
             yield _request(request, is_shown=request.pk in shown)

@@ -39,7 +39,9 @@ class Correspondence(models.Model):
     period_words = models.CharField(max_length=120, blank=True)
     public_reference = models.CharField(max_length=300, blank=True)  # where it can be found
     is_public = models.BooleanField(default=False)  # published, so fit for pages that anyone sees
-    pairs = models.ManyToManyField(Pair, through="CorrespondenceLink", related_name="correspondence")
+    pairs = models.ManyToManyField(
+        Pair, through="CorrespondenceLink", related_name="correspondence"
+    )
     added_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
 

@@ -18,7 +18,6 @@ from disclosures.models import Correspondence, CorrespondenceLink, Pair, PairEve
 from .periods import named
 
 MOST_SUGGESTED = 50
-PUBLIC_STATES = ("published",)
 _WORD = re.compile(r"[a-z]{3,}")
 _EVERYWHERE = frozenset(
     ["and", "data", "disclosure", "figures", "foi", "for", "freedom", "hoc", "information", "not",
@@ -106,6 +105,7 @@ def correspondence_of(of: Pair | Question) -> list[Correspondence]:
     answer tells that there is one."""
     own = {"links__pair": of} if isinstance(of, Pair) else {"links__pair__question": of}
     rows = Correspondence.objects.filter(
-        is_public=True, links__is_linked=True, links__pair__state__in=PUBLIC_STATES, **own
-    )
+        is_public=True, links__is_linked=True, links__pair__publications__isnull=False,
+        links__pair__withdrawal__isnull=True, **own,
+    )  # fmt: skip
     return list(rows.distinct().order_by("date", "pk"))

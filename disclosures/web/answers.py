@@ -14,6 +14,7 @@ from disclosures.addresses import web_address
 from disclosures.models import Answer, Question, SourcePage
 from disclosures.outcomes import outcome_of
 from disclosures.publishing import public
+from disclosures.review.letters import correspondence_of
 
 from . import answer_json, metadata
 from .answer_parts import (
@@ -104,6 +105,7 @@ def _context(request, question: Question) -> dict:
         "original": web_address(question.url),
         "citation": citations.text(question),
         "mismatches": public.of_question(question),
+        "letters": correspondence_of(question),
         "pairs": pairs_for(question, request.user) if is_reviewer(request.user) else [],
         "meta": metadata.of_question(question),
     }

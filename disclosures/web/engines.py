@@ -15,6 +15,7 @@ from django.views.decorators.cache import cache_page
 from django.views.decorators.http import require_safe
 
 from disclosures.models import PublicBody, Question
+from disclosures.publishing import public
 
 KEPT_OUT = (
     "/foi/", "/saved/", "/review/", "/packs/", "/curate/", "/account/", "/sign-in/", "/admin/",
@@ -44,15 +45,34 @@ class Bodies(Sitemap):
         return reverse("body", args=[body.slug])
 
 
+class Mismatches(Sitemap):
+    def items(self):
+        return public.standing()
+
+    def lastmod(self, publication):
+        return publication.published_at
+
+
 class Pages(Sitemap):
     def items(self):
-        return ["home", "search_tips", "bodies", "method", "data", "bulk_data", "accessibility"]
+        return [
+            "home",
+            "search_tips",
+            "mismatches",
+            "bodies",
+            "method",
+            "data",
+            "bulk_data",
+            "accessibility",
+        ]
 
     def location(self, name):
         return reverse(name)
 
 
-SITEMAPS = {"questions": Questions, "bodies": Bodies, "pages": Pages}
+SITEMAPS = {
+    "questions": Questions, "bodies": Bodies, "mismatches": Mismatches, "pages": Pages,
+}  # fmt: skip
 
 
 @require_safe

@@ -19,6 +19,7 @@ from disclosures.models import Publication, PublicBody
 from disclosures.outcomes import ANSWERS, codes_of
 from disclosures.packs.sheet import escaped
 from disclosures.publishing import public
+from disclosures.review.letters import correspondence_of
 
 from . import mismatch_parts as parts
 from .errors import NotHere
@@ -180,6 +181,7 @@ def context_of(publication: Publication) -> dict:
         "sources": parts.sources(content),
         "files": parts.files(publication),
         "history": parts.history(publication),
+        "letters": correspondence_of(publication.pair),
         "source_changed": public.source_changed(publication),
         "citation": parts.citation(publication, address, settings.SITE_NAME),
         "page_address": address,

@@ -37,7 +37,7 @@ class AskCard:
     facts: list[str]
     pq: Side | None
     foi: Side | None
-    fix: AskFix | None
+    fix: AskFix | None = None
 
 
 def asks(pair: Pair, lined: list[Lined]) -> list[AskCard]:

@@ -71,3 +71,17 @@ def withdrawn(reason: str = "the two records cover different years.") -> Publica
 
 def last_letter(pair: Pair) -> Letter:
     return pair.letters.last()
+
+
+def stands(pair: Pair) -> Publication:
+    """The page of a pair, put there without the road to it."""
+    letter = Letter.objects.create(
+        pair=pair, by=admin(), to=OFFICE, text="A letter.", sent_on=timezone.localdate(),
+        reply_due=timezone.localdate() + timedelta(days=14), answer=pair.answer,
+        request_version=pair.request_version,
+    )  # fmt: skip
+    return Publication.objects.create(
+        pair=pair, version=1, content={}, reference=pair.reference, title=pair.title,
+        body=pair.question.body, pq_outcome="", foi_outcome="", letter=letter, answer=pair.answer,
+        request_version=pair.request_version, published_at=timezone.now(), by=admin(),
+    )  # fmt: skip

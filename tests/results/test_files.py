@@ -14,6 +14,7 @@ from disclosures.models import Answer, AnswerReading, PublicBody, Question
 from disclosures.results import feed, table
 from disclosures.results.filters import SearchFilters
 from tests.factories import FoiRequestFactory, MemberFactory, PairFactory, QuestionFactory
+from tests.publishing.made import stands
 
 TEXTS = st.text(max_size=80) | st.sampled_from(
     ["=1+1", "+44", "-1", "@SUM(A1)", "\t=1", "\r\n=1", "＝1", '"', '","', "]]>", "<b>", "\x0b"]
@@ -43,7 +44,7 @@ def test_a_row_says_all_that_is_known():
         uin="990412", body__name="Department for Islands",
         asked_by=MemberFactory(name="Alex Example", member_from="Exampleton"),
     )  # fmt: skip
-    PairFactory(question=question, state="published", reference="M-0387")
+    stands(PairFactory(question=question, reference="M-0387"))
     PairFactory(question=QuestionFactory(uin="1"), state="confirmed", reference="M-0388")
     filters = SearchFilters(QueryDict("q=waiting&house=Commons"))
     rows = Question.objects.for_pages().order_by("-uin")

@@ -12,6 +12,7 @@ from disclosures.review import letters
 from disclosures.review.letters_file import load
 from disclosures.review.periods import period_of
 from tests.factories import BodyFactory, PairFactory, QuestionFactory, UserFactory
+from tests.publishing import made
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -150,8 +151,7 @@ def test_the_public_sees_public_letters_of_published_pairs_only(loaded, pair, us
     for letter in loaded:
         letters.link(letter, pair, user)
     assert letters.correspondence_of(pair) == letters.correspondence_of(pair.question) == []
-    pair.state = "published"
-    pair.save()
+    made.stands(pair)
     assert letters.correspondence_of(pair) == loaded[:1]
     assert letters.correspondence_of(pair.question) == loaded[:1]
     letters.link(loaded[0], pair, user, is_linked=False)

@@ -26,6 +26,7 @@ from tests.factories import (
     add_answer,
     add_ask,
 )
+from tests.publishing.made import published
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script> \"'><img src=x onerror=alert(2)>"
@@ -351,7 +352,7 @@ def test_a_second_opinion_stays_blind_on_the_page(client):
 
 
 def test_a_published_mismatch_is_named_to_all_and_no_other(client):
-    pair = PairFactory(state="published", title="People who waited")
+    pair = published().pair
     assert "A published mismatch includes this answer" in page(client, pair.question)
     assert "published mismatch" not in page(client, PairFactory(state="confirmed").question)
 
