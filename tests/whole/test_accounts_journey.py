@@ -65,13 +65,14 @@ def code_for(secret: str) -> str:
     return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
 
 
-def set_up_two_step(page) -> list[str]:
-    """On the set-up page: gives the code, returns the recovery codes, and goes on."""
-    assert faults(page) == []
+def set_up_two_step(page, scripts: bool) -> list[str]:
+    """On the set-up page: gives the code, returns the recovery codes, and goes on. axe is a script
+    itself: without scripts it never ends."""
+    assert not scripts or faults(page) == []
     page.fill("input[name=code]", code_for(page.input_value("#authenticator_secret")))
     page.click("text=Turn on")
     codes = page.locator("main code").all_inner_texts()
-    assert faults(page) == []
+    assert not scripts or faults(page) == []
     page.click("text=go on")
     return codes
 
@@ -96,57 +97,57 @@ def test_an_invited_reviewer_comes_works_and_is_suspended(
     admin = open_page(java_script_enabled=scripts, viewport=viewport)
     enter(admin, site, "/curate/users/")
     assert "/two-step/" in admin.url
-    assert len(set_up_two_step(admin)) == 10
+    assert len(set_up_two_step(admin, scripts)) == 10
     assert admin.url == f"{site}/curate/users/"
     # Invited.
     admin.fill("#id_email", email)
     admin.select_option("#id_role", "Reviewer")
     admin.click("text=Send the invitation")
-    assert f"{email} is invited" in admin.inner_text("main [role=status] >> nth=-1")
-    assert faults(admin) == []
+    assert f"{email} is invited" in admin.inner_text("main [role=status]")
+    assert not scripts or faults(admin) == []
     # Accepts, and is led to two steps before anything else.
     path = re.search(r"/invitation/[\w-]+/", mail.outbox[-1].body).group()
     guest = open_page(java_script_enabled=scripts, viewport=viewport)
     guest.goto(site + path)
     assert guest.locator("text=Show password").count() == (1 if scripts else 0)
-    assert faults(guest) == []
+    assert not scripts or faults(guest) == []
     guest.fill("#id_name", "Sam Example")
     guest.fill("#id_new_password", PASSWORD)
     guest.click("text=Open the account")
     guest.goto(f"{site}/review/?tab=second")
     assert "/two-step/" in guest.url
-    assert len(set_up_two_step(guest)) == 10
+    assert len(set_up_two_step(guest, scripts)) == 10
     assert guest.url == f"{site}/review/?tab=second"
     # Is warned, and stays.
     end_in(guest, 200)
     guest.goto(f"{site}/review/")
     notice = guest.locator("#session")
     assert "Your session ends at" in notice.inner_text()
-    assert faults(guest) == []
+    assert not scripts or faults(guest) == []
     notice.locator("button").click()
     if scripts:
         notice.locator("text=You are signed in until").wait_for()
         assert not notice.locator("button").is_visible()
     else:
-        assert "You stay signed in" in guest.inner_text("main [role=status] >> nth=-1")
+        assert "You stay signed in" in guest.inner_text("main [role=status]")
     assert guest.url == f"{site}/review/"
     # Has another role, then none.
     person = get_user_model().objects.get(email=email)
     admin.goto(f"{site}/curate/users/{person.pk}/")
     admin.check("input[value=Researcher]")
     admin.click("text=Change role")
-    assert "is now Researcher" in admin.inner_text("main [role=status] >> nth=-1")
+    assert "is now Researcher" in admin.inner_text("main [role=status]")
     assert mail.outbox[-1].to == [email]
     assert guest.goto(f"{site}/review/").status == 403
     assert guest.goto(f"{site}/account/").status == 200
     admin.click("button:text-is('Suspend')")
     assert "Restore" in admin.inner_text("main")
-    assert faults(admin) == []
+    assert not scripts or faults(admin) == []
     guest.goto(f"{site}/account/")
     assert guest.url.startswith(f"{site}/sign-in/")
     admin.goto(f"{site}/curate/log/?person=")
     assert "Sam Example was suspended." in admin.inner_text("main")
-    assert faults(admin) == []
+    assert not scripts or faults(admin) == []
     sessions_of_admin_end(admin, site)
 
 
