@@ -15,7 +15,6 @@ from disclosures.models import AskFix, Decision, Note, Pair, PairEvent
 from . import fixes
 from .ledger import standing
 
-
 # Lines of history that tell what was decided. Any decision's line does: of one that was written
 # when the pair was open to all, and then undone, a third reviewer could read what the first chose.
 TELLING = Q(is_blind=True) | Q(kind="decision")
