@@ -72,6 +72,9 @@ def settle(pair_id: int, user, choice: Choice) -> Pair:
     pair = Pair.objects.select_for_update().get(pk=pair_id)
     if pair.state != "reviewers_differ":
         raise ValueError(f"{pair.reference} is not waiting to be settled.")
+    # One person is one reviewer: settling one's own difference would count them twice.
+    if any(decision.by_id == user.pk for decision in standing(pair)):
+        raise ValueError("You are one of the two who decided. Another admin can settle it.")
     _check_fresh(pair, user, choice)
     row = _row(pair, user, choice, kind="settling")
     follow(pair)

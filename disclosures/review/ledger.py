@@ -35,8 +35,8 @@ def state_of(pair: Pair, decisions: Iterable[Decision]) -> str:
         return "source_changed" if _was_decided(pair) else "to_review"
     if len(decisions) == 1:
         return _of_one(decisions[0], alone=True, wants_second=pair.second_wanted)
-    last_two = {d.verdict for d in decisions[-2:]}
-    if len(last_two) == 1:
+    # A third does not outvote one of the two: that is for an admin.
+    if len({d.verdict for d in decisions}) == 1:
         return _of_one(decisions[-1], alone=False)
     return "reviewers_differ"
 

@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from disclosures.models import Decision, LogEntry, PairEvent
 
+from .visible import TELLING
+
 # Every kind of act, with the words of the log's filter. An area adds its own kinds here.
 KINDS = {
     "role": "Roles",
@@ -120,7 +122,8 @@ def _seen_by(reader) -> QuerySet:
         answer=OuterRef("pair__answer"),
         request_version=OuterRef("pair__request_version"),
     ).exclude(kind="undo")
-    hidden = Q(is_blind=True, pair__state="second_opinion") & ~Exists(own)
+    others = Q(by=None) | ~Q(by=reader)
+    hidden = TELLING & others & Q(pair__state="second_opinion") & ~Exists(own)
     return PairEvent.objects.select_related("by", "pair").exclude(hidden)
 
 

@@ -15,6 +15,10 @@ from disclosures.models import AskFix, Decision, Note, Pair, PairEvent
 from . import fixes
 from .ledger import standing
 
+# Lines of history that tell what was decided. Any decision's line does: of one that was written
+# when the pair was open to all, and then undone, a third reviewer could read what the first chose.
+TELLING = Q(is_blind=True) | Q(kind="decision")
+
 
 @dataclass(frozen=True)
 class Sight:
@@ -47,6 +51,6 @@ def sight_of(pair: Pair, user) -> Sight:
     corrected = fixes.seen_by(pair, user, blind), fixes.last_seen(pair, user, blind)
     if blind:
         mine = [n for n in notes if n.by_id == user.pk]
-        told = list(events.filter(Q(is_blind=False) | Q(by=user)))
+        told = list(events.filter(Q(by=user) | ~TELLING))
         return Sight(True, [], mine, told, *corrected)
     return Sight(False, decisions, list(notes), list(events), *corrected)

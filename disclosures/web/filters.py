@@ -10,6 +10,8 @@ from disclosures.outcomes import ANSWERS, codes_of
 ORDERS = {
     # The queue's default: what people tied together, then strong, then what has waited longest.
     "": ("-is_declared", "-score", "flagged_at", "pk"),
+    # Of second opinions: the score is hidden from whoever gives them, so it does not order them.
+    "second": ("-is_declared", "flagged_at", "pk"),
     "newest": ("-flagged_at", "pk"),
     "closest": ("days_between", "pk"),
 }
@@ -30,7 +32,7 @@ class PairFilter(django_filters.FilterSet):
         choices=[("foi", "FOI first"), ("pq", "Answer first")],
     )  # fmt: skip
     strength = django_filters.ChoiceFilter(
-        label="Strength", choices=Pair.STRENGTHS, empty_label="Any strength"
+        label="Strength", method="by_strength", choices=Pair.STRENGTHS, empty_label="Any strength"
     )
     linked = django_filters.ChoiceFilter(
         label="Linked", method="by_link", empty_label="Linked or not",
@@ -46,6 +48,10 @@ class PairFilter(django_filters.FilterSet):
 
     def by_outcome(self, rows, name, value):
         return rows.filter(answer__reading__outcome__in=codes_of("pq", [value]))
+
+    def by_strength(self, rows, name, value):
+        # The score in words: of a pair that waits for a second opinion it is not told.
+        return rows.filter(strength=value).exclude(state="second_opinion")
 
     def by_first(self, rows, name, value):
         if value == "foi":

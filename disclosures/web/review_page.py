@@ -145,7 +145,9 @@ def _decision(request, pair: Pair, sight, form) -> dict:
         "last_fix": sight.last_fix,
         "sight": sight,
         "mine": mine,
-        "can_settle": pair.state == "reviewers_differ" and role_of(request.user) == "Admin",
+        "can_settle": pair.state == "reviewers_differ"
+        and mine is None
+        and role_of(request.user) == "Admin",
         "descriptions": Decision.DESCRIPTIONS,
         "dismissals": Decision.DISMISSALS,
         "reply_days": settings.REPLY_DAYS,

@@ -89,6 +89,8 @@ def listed(request) -> PairFilter:
     rows = rows.annotate(put_off=put_off.filter(not_now_at__isnull=False).values("not_now_at")[:1])
     rows = rows.annotate(reply_due=Subquery(_LETTERS.values("reply_due")[:1]))
     order = ORDERS.get(values.get("sort", ""), ORDERS[""])
+    if tab == "second" and not values.get("sort"):
+        order = ORDERS["second"]
     if tab == "replies" and not values.get("sort"):
         order = ("reply_due", *order)
     return PairFilter(values, queryset=rows.order_by(F("put_off").asc(nulls_first=True), *order))

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from disclosures import review
 from disclosures.models import Decision, Pair
+from disclosures.review import log
 from disclosures.review.decisions import last_seen
 from tests.factories import PairFactory, UserFactory, add_answer
 
@@ -219,3 +220,36 @@ def test_two_at_once_are_written_one_after_the_other(pair, people):
         thread.join()
     assert sorted(results) == ["dismissed", "stale"]
     assert Decision.objects.count() == 1
+
+
+def test_a_second_opinion_taken_back_leaves_no_line_that_tells_a_third(pair, people):
+    first, second, third = people
+    decide(pair, first)
+    decide(pair, second, "dismiss")
+    review.undo(Decision.objects.latest("pk").pk, second)
+    pair.refresh_from_db()
+    sight = review.sight_of(pair, third)
+    assert pair.state == "second_opinion" and sight.is_blind
+    told = [event.words for event in sight.events]
+    told += [line.words for line in log.Log(third) if line.kind == "decision"]
+    assert told == []
+
+
+def test_an_admin_who_is_one_of_the_two_does_not_settle_it(pair, people):
+    admin = UserFactory(role="Admin")
+    decide(pair, people[0], "dismiss")
+    decide_as = choice(pair, admin, "confirm")
+    assert review.decide(pair.pk, admin, decide_as).state == "reviewers_differ"
+    with pytest.raises(ValueError, match="one of the two"):
+        review.settle(pair.pk, admin, choice(pair, admin, "confirm"))
+    other = UserFactory(role="Admin")
+    assert review.settle(pair.pk, other, choice(pair, other, "confirm")).state == "confirmed"
+
+
+@pytest.mark.parametrize("order", [("dismiss", "confirm", "confirm"),
+                                   ("confirm", "dismiss", "confirm")])  # fmt: skip
+def test_a_third_does_not_outvote_one_of_the_two(pair, people, order):
+    found = [decide(pair, who, verdict) for who, verdict in zip(people, order, strict=True)]
+    assert found[1:] == ["reviewers_differ", "reviewers_differ"]
+    dissenter = people[order.index("dismiss")]
+    assert decide(pair, dissenter, "confirm") == "confirmed"

@@ -1,10 +1,10 @@
 """The review page: what it links to, and what it shows of a request that is gone."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from disclosures.models import Alignment, Finding, LaterPublication, StatisticalRelease
+from disclosures.models import Alignment, Finding, LaterPublication, Pair, StatisticalRelease
 from tests.factories import (
     FoiRequestFactory,
     PairFactory,
@@ -158,3 +158,14 @@ def test_the_requesters_label_stands_beside_our_outcome(client):
     assert "“Refused”, the requester’s own label" in html
     gone_html = page(client, compared(described_state="rejected", is_removed=True))
     assert "the requester’s own label" not in gone_html
+
+
+def test_the_strength_of_a_pair_that_waits_for_a_second_opinion_is_in_no_queue(client):
+    """It is the score in words: shown nowhere, not to be filtered by, and not the order."""
+    late = PairFactory(title="Later", score=95, strength="Strong", state="second_opinion")
+    PairFactory(title="Earlier", score=20, strength="Weak", state="second_opinion")
+    Pair.objects.filter(pk=late.pk).update(flagged_at=datetime(2200, 3, 2, tzinfo=UTC))
+    html = queue(client, "/review/?tab=second")
+    assert html.index(">Earlier</a>") < html.index(">Later</a>")
+    assert '<td data-l="Strength">Strong' not in html
+    assert ">Later</a>" not in queue(client, "/review/?tab=second&strength=Strong")
