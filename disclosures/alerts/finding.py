@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
-from itertools import batched
 
 from django.db import transaction
 
@@ -41,8 +40,10 @@ def _find_for(owner: int, now: datetime) -> int:
     for document, number in rows.values_list("document", "transaction"):
         changed[document] = max(number, changed.get(document, 0))
     added = 0
-    for some in batched(changed, AT_ONCE, strict=False):
-        added += _note(owner, searches, {name: changed[name] for name in some}, now)
+    names = list(changed)
+    for start in range(0, len(names), AT_ONCE):
+        some = {name: changed[name] for name in names[start : start + AT_ONCE]}
+        added += _note(owner, searches, some, now)
     for search in searches:
         search.seen = max(search.seen, until)
     SavedSearch.objects.bulk_update(searches, ["seen"])

@@ -20,7 +20,17 @@ from .place import current, exists, folder, forget
 from .queries import Meaning, all_of, any_of, days, one_of, understand, unranked
 from .tree import And, Days, Field, Node, Or, Phrase, Times, Word, joined, leaves, written
 
-__all__ = ["among", "current", "exists", "facet_values", "folder", "forget", "found", "search", "ways_out"]
+__all__ = [
+    "among",
+    "current",
+    "exists",
+    "facet_values",
+    "folder",
+    "forget",
+    "found",
+    "search",
+    "ways_out",
+]
 
 HOUSES = ("Commons", "Lords")
 # Groups that say nothing of the other kind of document.
