@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import OperationalError
 from django.utils import timezone
 
-from disclosures import bulk, chains, flagging, reader, sources
+from disclosures import alerts, bulk, chains, flagging, reader, sources
 from disclosures.index import rows
 from disclosures.ingest import run_source
 from disclosures.models import Attachment, FoiRequest, Question
@@ -140,6 +140,20 @@ def make_export(user_id: int, query: str) -> None:
 @shared_task(queue="default", **RETRY)
 def tell_of_export(user_id: int, query: str, name: str, total: int) -> None:
     exports.tell(user_id, query, name, total)
+
+
+@shared_task(queue="index", **RETRY)
+def find_alerts() -> int:
+    """What is new for saved searches. Where the index is followed, for it is asked."""
+    found = alerts.find(timezone.now())
+    send_alerts.delay()
+    return found
+
+
+@shared_task(queue="default", **RETRY)
+def send_alerts() -> int:
+    """Send the e-mails that are due; what cannot be sent waits for a later ring."""
+    return alerts.send_due(timezone.now())
 
 
 @shared_task(queue="default")

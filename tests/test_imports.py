@@ -21,6 +21,7 @@ LAYERS = [
     "disclosures.publishing",
     "disclosures.bulk",
     "disclosures.results",
+    "disclosures.alerts",
 ]
 DOORS = [
     "disclosures.web",

@@ -14,8 +14,8 @@ from .asking import Hit, SearchPage, SearchQuery, WayOut
 from .marking import FileMatch, highlight, in_files
 from .names import asker_names
 from .near import candidates, holding
-from .place import forget
-from .searching import facet_values, found, search, ways_out
+from .place import followed, forget
+from .searching import among, facet_values, found, search, ways_out
 from .walking import Step, stretch
 
 __all__ = [
@@ -25,10 +25,12 @@ __all__ = [
     "SearchQuery",
     "Step",
     "WayOut",
+    "among",
     "asked_before",
     "asker_names",
     "candidates",
     "facet_values",
+    "followed",
     "forget",
     "found",
     "highlight",

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from .engine import SHAPE, exists, open_index
 
+CURSOR = "cursor"
 # Folder -> (its inode, the open index).
 _open: dict[Path, tuple[int, tantivy.Index]] = {}
 _lock = threading.Lock()
@@ -32,6 +33,13 @@ def current() -> tantivy.Index:
         opened.config_reader("commit")
         _open[path] = path.stat().st_ino, opened
         return opened
+
+
+def followed() -> int:
+    """Every change of a transaction before this one is in the index; 0 where there is none."""
+    path = folder() / CURSOR
+    told = path.read_text().split() if path.exists() else []
+    return int(told[0]) if told else 0
 
 
 def forget() -> None:

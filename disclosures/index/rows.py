@@ -18,7 +18,6 @@ from . import place as places
 from .queries import one_of
 
 CHUNK = 500  # rows fetched at once; a rebuild's memory stays flat
-CURSOR = "cursor"
 ANSWER_FILES = "current_answer__enclosures__attachment__pages"
 FEWEST_SIGNS = 5  # of a reference: shorter ones are ordinary numbers
 MOST_SIBLINGS = 500  # questions in the same words that a new one has written again
@@ -156,11 +155,11 @@ class Cursor:
 
     @classmethod
     def load(cls, place: Path) -> Cursor:
-        path = place / CURSOR
+        path = place / places.CURSOR
         return cls(*map(int, path.read_text().split())) if path.exists() else cls()
 
     def save(self, place: Path) -> None:
-        (place / CURSOR).write_text(f"{self.transaction} {self.row}")
+        (place / places.CURSOR).write_text(f"{self.transaction} {self.row}")
 
 
 def _last() -> int:

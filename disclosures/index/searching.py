@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -19,7 +20,17 @@ from .place import current, exists, folder, forget
 from .queries import Meaning, all_of, any_of, days, one_of, understand, unranked
 from .tree import And, Days, Field, Node, Or, Phrase, Times, Word, joined, leaves, written
 
-__all__ = ["current", "exists", "facet_values", "folder", "forget", "found", "search", "ways_out"]
+__all__ = [
+    "among",
+    "current",
+    "exists",
+    "facet_values",
+    "folder",
+    "forget",
+    "found",
+    "search",
+    "ways_out",
+]
 
 HOUSES = ("Commons", "Lords")
 # Groups that say nothing of the other kind of document.
@@ -45,6 +56,17 @@ def found(query: SearchQuery, limit: int = 20_000) -> list[Hit]:
     """All hits in order up to `limit`, without facets: for exports, feeds and alerts."""
     asked = Search(query)
     return asked.hits(asked.first(limit))
+
+
+def among(query: SearchQuery, documents: Collection[str]) -> set[str]:
+    """Which of these documents ("question:123") the search finds: the index is asked for them
+    alone, so that what matches here is what the page would show."""
+    if not documents:
+        return set()
+    asked = Search(query)
+    only = unranked(one_of("document", documents))
+    wanted = all_of([asked.matching(kind=asked.kind), only])
+    return {hit.document for hit in asked.hits(asked._best(wanted, len(documents)))}
 
 
 def facet_values(query: SearchQuery, group: str, text: str) -> dict[str, int]:

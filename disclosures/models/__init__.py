@@ -1,5 +1,6 @@
 """The nouns and their constraints."""
 
+from .alerts import AlertDelivery, AlertItem, SavedSearch
 from .bodies import BodyName, Member, PublicBody
 from .correspondence import Correspondence, CorrespondenceLink
 from .decisions import AskFix, Decision, Note, PairEvent, ReviewerPlace
@@ -22,6 +23,8 @@ from .requests import (
 from .sources import IndexChange, ScrapeProblem, ScrapeRun, SourcePage
 
 __all__ = [
+    "AlertDelivery",
+    "AlertItem",
     "Alignment",
     "Answer",
     "AnswerAttachment",
@@ -63,6 +66,7 @@ __all__ = [
     "Question",
     "ResponseReading",
     "ReviewerPlace",
+    "SavedSearch",
     "ScrapeProblem",
     "ScrapeRun",
     "SourcePage",

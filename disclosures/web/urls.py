@@ -40,6 +40,7 @@ urlpatterns = [
     path("packs/", include("disclosures.web.pack_urls")),
     path("", include("disclosures.web.mismatch_urls")),
     path("saved/<sha256:sha256>/", saved_copies.saved_copy, name="saved_copy"),
+    path("", include("disclosures.web.saved_urls")),
     path("account/", account.account, name="account"),
     path("account/tokens/", tokens.tokens, name="tokens"),
     path("account/tokens/<str:digest>/end/", tokens.end_token, name="end_token"),
