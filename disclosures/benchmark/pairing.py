@@ -21,6 +21,7 @@ from .filling import Tell
 from .measures import ROUNDS, summary, timed
 
 NEW = 30  # new documents, one after the other
+RUN = 50  # neighbours drawn together
 
 
 def finding_candidates(corpus: Corpus, tell: Tell) -> dict[str, float]:
@@ -66,9 +67,13 @@ def _cpu_seconds() -> float:
 
 
 def _drawn(rows_: QuerySet, share: float) -> QuerySet:
-    """A share of the rows, drawn by lot over all, the same lot each time."""
+    """A share of the rows, drawn by lot over all, the same lot each time: in runs of neighbours,
+    which lie together on disk and are read together, as when all are flagged."""
     ids = list(rows_.order_by("pk").values_list("pk", flat=True))
-    return rows_.filter(pk__in=random.Random(len(ids)).sample(ids, round(len(ids) * share)))
+    wanted = round(len(ids) * share)
+    runs = [ids[at : at + RUN] for at in range(0, len(ids), RUN)]
+    drawn = random.Random(len(ids)).sample(runs, min(-(-wanted // RUN), len(runs)))
+    return rows_.filter(pk__in=[pk for run in drawn for pk in run][:wanted])
 
 
 def new_document(corpus: Corpus, tell: Tell) -> dict[str, dict]:
