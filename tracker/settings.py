@@ -119,8 +119,8 @@ if PRODUCTION and (EMBEDDED_DATABASE or EMBEDDED_BROKER):
         "PostgreSQL database and a Redis or Valkey server, or set DEMO=1 to try the tracker out "
         "on this machine."
     )
-# The suite has a cluster of its own, so that it can run beside `make run`.
-SERVICES_DIR = VAR_DIR / "test" if TESTING else VAR_DIR
+# The suite has a cluster of its own, so that it can run beside `make run`; each of its workers too.
+SERVICES_DIR = VAR_DIR / "test" / os.environ.get("PYTEST_XDIST_WORKER", "") if TESTING else VAR_DIR
 
 
 def database(url: str) -> dict:

@@ -86,8 +86,8 @@ def test_ten_failures_close_the_door_plainly(site, open_page):
             break
         page.fill("input[name=login]", "nobody@example.org")
         page.fill("input[name=password]", "wrong-password")
-        page.press("input[name=password]", "Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.press("input[name=password]", "Enter")
     assert "15 minutes" in page.inner_text("body")
 
 
