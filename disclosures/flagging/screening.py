@@ -7,9 +7,7 @@ their texts.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from django.db.models import F, QuerySet
 
@@ -22,25 +20,19 @@ from disclosures.reading import values
 Subjects = tuple[Wording, ...]
 # Documents whose subjects a process keeps, about 1 kB each.
 MOST_KNOWN = 150_000
+_NOWHERE = values.Span(0, 0, "")
 FIELDS = ("letter", "text", "measure", "periods")
 
 
 def _ask(letter: str, text: str, measure: str, periods: Sequence[dict]) -> values.Ask:
     """As much of an ask as its subject is read from."""
-    span = values.Span(0, len(text), text)
-    return values.Ask(
-        letter, text, span, measure, periods=tuple(values.Period(**period) for period in periods)
-    )
+    known = tuple(values.Period(**period) for period in periods)
+    return values.Ask(letter, text, _NOWHERE, measure, periods=known)
 
 
 def subjects(asks: Sequence[values.Ask]) -> Subjects:
     """The wording of each ask as `align` compares it."""
-    return tuple(_shared(one.wording) for one in in_context(asks))
-
-
-def _shared(words: Wording) -> Wording:
-    """With one copy of each word for all documents."""
-    return replace(words, concepts=frozenset(map(sys.intern, words.concepts)))
+    return tuple(one.wording for one in in_context(asks))
 
 
 def may_line_up(one: Subjects, other: Subjects) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from disclosures.reading.measures import QUANTITIES, STATISTIC
 from disclosures.reading.periods import hull
@@ -100,16 +101,23 @@ class _Relation:
     fact: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facets:
-    """An ask with what comparing it needs, worked out once and used against many others."""
+    """An ask with what comparing it needs, worked out once and used against many others; what
+    only asks whose words meet are compared by, when it is first looked at."""
 
     ask: Ask
     wording: Wording
     measure: str
-    is_policy: bool
-    days: tuple[date, date] | None
     own: frozenset[str] | None = None  # its own words, where it is read with the first ask's
+
+    @cached_property
+    def is_policy(self) -> bool:
+        return bool(_POLICY.match(self.ask.text))
+
+    @cached_property
+    def days(self) -> tuple[date, date] | None:
+        return _days(self.ask.periods)
 
 
 def facets(ask: Ask) -> Facets:
@@ -118,7 +126,7 @@ def facets(ask: Ask) -> Facets:
     if measure == "yes_no" and _PUBLISHING & words.concepts:
         measure = "publication"  # whether it will be published: the thing itself is the subject
         words = words.without(_PUBLISHING)
-    return Facets(ask, words, measure, _is_policy(ask), _days(ask.periods))
+    return Facets(ask, words, measure)
 
 
 def compare(pq_ask: Ask, foi_ask: Ask) -> Alignment:
@@ -253,15 +261,11 @@ def _measure(ask: Ask) -> str:
     """As read, but "whether each is back" asks for a list, and "do you use …" for a yes or no."""
     if ask.measure == "yes_no" and _EACH.search(ask.text):
         return "list"
-    if _YES_OR_NO.search(ask.text):
+    if "/" in ask.text and _YES_OR_NO.search(ask.text):
         return "yes_no"
     if ask.measure in {"", "other"} and _DO_YOU.search(ask.text):
         return "yes_no"
     return ask.measure or "other"
-
-
-def _is_policy(ask: Ask) -> bool:
-    return bool(_POLICY.match(ask.text))
 
 
 def _against(one: str, other: str) -> str:

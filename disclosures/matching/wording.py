@@ -135,6 +135,7 @@ ACTS = _set(
     " prosecute complain dismiss suspend recruit inspect train assault close leaver redact"
     " absence sanction"
 )
+_ACT_OF = {act.rstrip("e"): act for act in ACTS}
 CERTAINTY = frozenset({"confirmed", "potential"})
 
 # What is counted: people, or what is done to them or made for them. Closed lists: a noun in neither
@@ -243,6 +244,18 @@ def _stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=1 << 16)
+def _concept(word: str) -> str | None:
+    """What a word in lower case stands for: None where it says nothing, "" for a number that is
+    no year and no amount of note. Remembered: the same words come again and again, and all
+    documents share one copy of each concept."""
+    if len(word) < 2 or word in _STOP:
+        return None
+    if word.isdigit():
+        return word if len(word) > 2 and word[0] != "0" else ""
+    return _stem(word).rstrip("e")
+
+
 # Capitals that name no particular thing.
 _NOT_NAMES = _set(
     "secretary state minister ministers ministry department departments government office house"
@@ -278,10 +291,9 @@ def wording(text: str, without: tuple[str, ...] = ()) -> Wording:
     for word, pattern, replacement in _PHRASES:
         if word in low:
             text = pattern.sub(replacement, text)
-    words = [w for w in _WORD.findall(text.lower()) if len(w) > 1 and w not in _STOP]
-    stems = frozenset(_stem(w).rstrip("e") for w in words if not w.isdigit())
-    stems |= frozenset(w for w in words if w.isdigit() and len(w) > 2 and w[0] != "0")
-    acts = frozenset(a for a in ACTS if a.rstrip("e") in stems)
+    words = [c for c in map(_concept, _WORD.findall(text.lower())) if c is not None]
+    stems = frozenset(filter(None, words))
+    acts = frozenset(map(_ACT_OF.get, stems & _ACT_OF.keys()))
     if "error" in stems and "releas" in stems:  # "released in error" is one act
         acts |= {"release"}
     back = len(words) < _SHORT and bool(_REFERS_BACK.match(text))
