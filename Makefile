@@ -17,7 +17,7 @@ run: setup ## Starts everything here, with demonstration data (PORT=8000, VAR_DI
 	@DEMO=1 exec $(PYTHON_BIN) manage.py run
 
 test: setup-dev ## Runs the whole suite (ARGS="-k words" for a part)
-	@exec $(PYTHON_BIN) -m pytest -n auto --dist loadfile $(ARGS)
+	@exec $(PYTHON_BIN) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: setup-dev ## Checks style and layout
 	@$(PYTHON_BIN) -m ruff check .

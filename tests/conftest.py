@@ -1,6 +1,7 @@
 """The suite's own PostgreSQL and Valkey, under VAR_DIR/test, made anew by whoever comes first."""
 
 import shutil
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -13,6 +14,20 @@ hypothesis.settings.register_profile(
     "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("suite")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take longest first, so that no worker is left alone with one; last those with a
+    test that empties the database, and with it what the migrations wrote, which others read."""
+    emptying = {
+        item.path
+        for item in items
+        for marker in item.iter_markers("django_db")
+        if marker.kwargs.get("transaction")
+    }
+    whole = Path(__file__).parent / "whole"
+    items.sort(key=lambda item: (item.path in emptying, whole not in item.path.parents))
 
 
 @pytest.fixture(scope="session")

@@ -72,6 +72,11 @@ def var_dir() -> Path:
     return Path(text("VAR_DIR") or REPO_DIR / "var").expanduser().resolve()
 
 
+def test_worker() -> str:
+    """The name of the suite's worker that this process is, of several (pytest-xdist's); or ""."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "")
+
+
 def default_to_demonstration() -> None:
     """For the command line: with no mode and no server configured, this is a machine for trying.
 

@@ -20,7 +20,7 @@ from disclosures.models import AlertDelivery, AlertItem, IndexChange, ResponseRe
 from tests.factories import FoiRequestFactory, QuestionFactory, UserFactory, add_answer
 from tests.publishing import made as published_made
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 LONDON = ZoneInfo("Europe/London")
 
 
