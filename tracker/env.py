@@ -72,7 +72,7 @@ def var_dir() -> Path:
     return Path(text("VAR_DIR") or REPO_DIR / "var").expanduser().resolve()
 
 
-def test_worker() -> str:
+def suite_worker() -> str:
     """The name of the suite's worker that this process is, of several (pytest-xdist's); or ""."""
     return os.environ.get("PYTEST_XDIST_WORKER", "")
 

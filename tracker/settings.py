@@ -120,7 +120,7 @@ if PRODUCTION and (EMBEDDED_DATABASE or EMBEDDED_BROKER):
         "on this machine."
     )
 # The suite has a cluster of its own, so that it can run beside `make run`; each of its workers too.
-SERVICES_DIR = VAR_DIR / "test" / env.test_worker() if TESTING else VAR_DIR
+SERVICES_DIR = VAR_DIR / "test" / env.suite_worker() if TESTING else VAR_DIR
 
 
 def database(url: str) -> dict:
