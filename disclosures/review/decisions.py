@@ -11,7 +11,14 @@ from disclosures.models import Decision, Pair, PairEvent
 
 from . import fixes
 from .ledger import OPEN_STATES, standing, state_of
+from .people import deciders
 from .visible import is_blind
+
+
+READ_SINCE = (
+    "You have read the first decision since, so yours cannot be undone. You can change it: both "
+    "of you see that."
+)
 
 
 class Stale(Exception):
@@ -94,6 +101,8 @@ def undo(decision_id: int, user) -> Pair:
         raise ValueError("Only the person who made a decision can undo it.")
     if not decisions or decisions[-1].pk != decision.pk:
         raise ValueError("Someone has acted on this pair since, so it can no longer be undone.")
+    if not can_undo(pair, decision):
+        raise ValueError(READ_SINCE)
     was_blind = pair.state == "second_opinion"
     Decision.objects.create(
         pair=pair, by=user, kind="undo", undoes=decision, answer=pair.answer,
@@ -102,6 +111,31 @@ def undo(decision_id: int, user) -> Pair:
     follow(pair)
     _tell(pair, user, "Undid the last decision.", is_blind=was_blind)
     return pair
+
+
+def can_undo(pair: Pair, decision: Decision) -> bool:
+    """Not a second opinion: its author has read the first since, so that what they decided next
+    would not be blind. They may change it, where both see that they did."""
+    rest = standing(pair, without=decision.pk)
+    first_waits = bool(rest) and state_of(pair, rest) == "second_opinion"
+    return not first_waits or any(other.by_id == decision.by_id for other in rest)
+
+
+def recount(person) -> None:
+    """The states of the pairs that this person confirmed, after their leave to review has ended or
+    come back; nobody waits for the second opinion of one who cannot give it."""
+    if not deciders().filter(pk=person.pk).exists():
+        Pair.objects.filter(second_from=person).update(second_from=None)
+    mine = Decision.objects.filter(by=person, verdict="confirm", undone_by=None)
+    pairs = Pair.objects.filter(pk__in=mine.values("pair"), state__in=OPEN_STATES)
+    for pair in pairs.select_for_update().order_by("pk"):
+        before = pair.state
+        after = state_of(pair, standing(pair))
+        if before in (after, "source_changed"):
+            continue
+        follow(pair)
+        words = "Counted anew: a Confirm counts while its author may review."
+        _tell(pair, None, words, is_blind=True)
 
 
 def _check_open(pair: Pair) -> None:
