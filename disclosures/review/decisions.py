@@ -14,7 +14,6 @@ from .ledger import OPEN_STATES, standing, state_of
 from .people import deciders
 from .visible import is_blind
 
-
 READ_SINCE = (
     "You have read the first decision since, so yours cannot be undone. You can change it: both "
     "of you see that."

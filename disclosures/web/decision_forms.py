@@ -6,9 +6,8 @@ from django import forms
 
 from disclosures import review
 from disclosures.models import Decision, Pair
+from disclosures.results.filters import DATE_HELP, DATES
 from disclosures.review.wording import says_why
-
-from .forms import DATE_HELP, DATES
 
 WARNING = "This says why someone acted. Describe what the documents say instead?"
 

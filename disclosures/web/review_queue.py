@@ -19,6 +19,7 @@ from disclosures.review.people import display_name, person_named, reviewers
 
 from . import cluster
 from .filters import ORDERS, PairFilter
+from .paging import pager
 from .roles import reviewers_only
 
 PER_PAGE = 25
@@ -110,11 +111,7 @@ def queue(request):
         "tab": tab,
         "address": _without(request.GET, "page"),
         "list_address": _without(request.GET, "page", "pos"),
-        "pages": {
-            "number": page.number,
-            "last": page.paginator.num_pages,
-            "shown": list(page.paginator.get_elided_page_range(page.number)),
-        },
+        "pages": pager(page.number, page.paginator.num_pages),
         "total": page.paginator.count,
         "colleagues": [p for p in reviewers() if p.pk != request.user.pk],
         "day": _day(request.user),
