@@ -7,6 +7,7 @@ visible                     what one user may see of it: second opinions are bli
 
 from . import ledger
 from .decisions import Choice, Stale, can_undo, decide, settle, undo
+from .duplicates import dismiss_duplicates
 from .surroundings import ask_second_opinion, assign, not_now, opened, write_note
 from .visible import Sight, is_blind, sight_of
 
@@ -18,6 +19,7 @@ __all__ = [
     "assign",
     "can_undo",
     "decide",
+    "dismiss_duplicates",
     "is_blind",
     "ledger",
     "not_now",

@@ -10,6 +10,7 @@ from django.db import transaction
 from disclosures.models import Decision, Pair, PairEvent
 
 from . import fixes
+from .descriptions import misfit
 from .ledger import OPEN_STATES, standing, state_of
 from .people import deciders
 from .visible import is_blind
@@ -63,6 +64,7 @@ def decide(pair_id: int, user, choice: Choice) -> Pair:
     pair = Pair.objects.select_for_update().get(pk=pair_id)
     _check_open(pair)
     _check_fresh(pair, user, choice)
+    _check_fit(pair, choice)
     row = _row(pair, user, choice, kind="review")
     blind_before = pair.state == "second_opinion"
     follow(pair)
@@ -82,6 +84,7 @@ def settle(pair_id: int, user, choice: Choice) -> Pair:
     if any(decision.by_id == user.pk for decision in standing(pair)):
         raise ValueError("You are one of the two who decided. Another admin can settle it.")
     _check_fresh(pair, user, choice)
+    _check_fit(pair, choice)
     row = _row(pair, user, choice, kind="settling")
     follow(pair)
     _tell(pair, user, f"Settled by an admin. {_words(row)}")
@@ -153,6 +156,15 @@ def _check_fresh(pair: Pair, user, choice: Choice) -> None:
         raise Stale(pair, decisions[-1] if decisions else None, documents_changed=False)
 
 
+def _check_fit(pair: Pair, choice: Choice) -> None:
+    """Against what no page may say: of a pair, that it is its own duplicate; of the two dates,
+    another order than theirs."""
+    if choice.duplicate_of == pair:
+        raise ValueError(f"{pair.reference} is no duplicate of itself. Name the pair that stays.")
+    if reason := misfit(pair, choice.description):
+        raise ValueError(reason)
+
+
 def _row(pair: Pair, user, choice: Choice, kind: str) -> Decision:
     return Decision.objects.create(
         pair=pair,
@@ -186,6 +198,8 @@ def _words(row: Decision) -> str:
         asks = ", ".join(row.asks)
         return f"Confirmed for ask{'s' if len(row.asks) > 1 else ''} {asks}."
     if row.verdict == "dismiss":
+        if row.duplicate_of:
+            return f"Dismissed: duplicate of {row.duplicate_of.reference}."
         return f"Dismissed: {row.get_dismissal_display().lower()}."
     back = f", back on {row.back_on:%-d %B %Y}" if row.back_on else ""
     return f"Needs more{back}."
