@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from disclosures import storage
 from disclosures.models import Pack, PackItem, Pair
+from disclosures.review.descriptions import misfit
 from disclosures.review.wording import says_why
 
 from .confirmed import confirmation, is_confirmed
@@ -135,22 +136,11 @@ def _descriptions(pack: Pack, items: list[PackItem]) -> Check:
         if not confirmation(item).description
     ]
     problems += [
-        f"{item.pair.reference}: “{confirmation(item).words}” does not fit the two dates."
+        f"{item.pair.reference}: {reason}"
         for item in items
-        if not _fits_dates(item)
+        if (reason := misfit(item.pair, confirmation(item).description))
     ]
     return Check("description", "Description chosen", problems, "Each mismatch has one.")
-
-
-def _fits_dates(item: PackItem) -> bool:
-    """ "Had already given it" and "later gave it" are statements about two dates we have."""
-    released, answered = item.pair.request.date_released, item.pair.answer.date_answered
-    description = confirmation(item).description
-    if released is None or answered is None:
-        return True
-    if description == "not_held_given_before":
-        return released <= answered
-    return description != "not_held_given_later" or released >= answered
 
 
 def _needing_two(pack: Pack, items: list[PackItem]) -> list[PackItem]:

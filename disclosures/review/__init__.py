@@ -6,7 +6,8 @@ visible                     what one user may see of it: second opinions are bli
 """
 
 from . import ledger
-from .decisions import Choice, Stale, decide, settle, undo
+from .decisions import Choice, Stale, can_undo, decide, settle, undo
+from .duplicates import dismiss_duplicates
 from .surroundings import ask_second_opinion, assign, not_now, opened, write_note
 from .visible import Sight, is_blind, sight_of
 
@@ -16,7 +17,9 @@ __all__ = [
     "Stale",
     "ask_second_opinion",
     "assign",
+    "can_undo",
     "decide",
+    "dismiss_duplicates",
     "is_blind",
     "ledger",
     "not_now",

@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Q
 
+from .decisions import recount
 from .log import record
 from .people import display_name, role_of
 
@@ -45,6 +46,7 @@ def change_role(actor, pk: int, role: str, reason: str = ""):
     if before == "Admin":
         _may_go(actor, person, OWN_ROLE)
     give_role(person, role)
+    recount(person)
     words = f"{display_name(person)}: role changed from {before} to {role}."
     record(actor, "role", subject(person), _with(words, reason), before, role)
     return person
@@ -60,6 +62,7 @@ def suspend(actor, pk: int, reason: str = ""):
     person.is_active = False
     person.save(update_fields=["is_active"])
     _end_sessions(person)
+    recount(person)
     words = f"{display_name(person)} was suspended."
     record(actor, "account", subject(person), _with(words, reason), "in use", "suspended")
     return person
@@ -72,6 +75,7 @@ def restore(actor, pk: int, reason: str = ""):
         raise ValueError(f"{display_name(person)} is not suspended.")
     person.is_active = True
     person.save(update_fields=["is_active"])
+    recount(person)
     words = f"{display_name(person)} may sign in again."
     record(actor, "account", subject(person), _with(words, reason), "suspended", "in use")
     return person

@@ -10,8 +10,15 @@ from django.db import transaction
 from disclosures.models import Decision, Pair, PairEvent
 
 from . import fixes
+from .descriptions import misfit
 from .ledger import OPEN_STATES, standing, state_of
+from .people import deciders
 from .visible import is_blind
+
+READ_SINCE = (
+    "You have read the first decision since, so yours cannot be undone. You can change it: both "
+    "of you see that."
+)
 
 
 class Stale(Exception):
@@ -57,6 +64,7 @@ def decide(pair_id: int, user, choice: Choice) -> Pair:
     pair = Pair.objects.select_for_update().get(pk=pair_id)
     _check_open(pair)
     _check_fresh(pair, user, choice)
+    _check_fit(pair, choice)
     row = _row(pair, user, choice, kind="review")
     blind_before = pair.state == "second_opinion"
     follow(pair)
@@ -76,6 +84,7 @@ def settle(pair_id: int, user, choice: Choice) -> Pair:
     if any(decision.by_id == user.pk for decision in standing(pair)):
         raise ValueError("You are one of the two who decided. Another admin can settle it.")
     _check_fresh(pair, user, choice)
+    _check_fit(pair, choice)
     row = _row(pair, user, choice, kind="settling")
     follow(pair)
     _tell(pair, user, f"Settled by an admin. {_words(row)}")
@@ -94,6 +103,8 @@ def undo(decision_id: int, user) -> Pair:
         raise ValueError("Only the person who made a decision can undo it.")
     if not decisions or decisions[-1].pk != decision.pk:
         raise ValueError("Someone has acted on this pair since, so it can no longer be undone.")
+    if not can_undo(pair, decision):
+        raise ValueError(READ_SINCE)
     was_blind = pair.state == "second_opinion"
     Decision.objects.create(
         pair=pair, by=user, kind="undo", undoes=decision, answer=pair.answer,
@@ -102,6 +113,31 @@ def undo(decision_id: int, user) -> Pair:
     follow(pair)
     _tell(pair, user, "Undid the last decision.", is_blind=was_blind)
     return pair
+
+
+def can_undo(pair: Pair, decision: Decision) -> bool:
+    """Not a second opinion: its author has read the first since, so that what they decided next
+    would not be blind. They may change it, where both see that they did."""
+    rest = standing(pair, without=decision.pk)
+    first_waits = bool(rest) and state_of(pair, rest) == "second_opinion"
+    return not first_waits or any(other.by_id == decision.by_id for other in rest)
+
+
+def recount(person) -> None:
+    """The states of the pairs that this person confirmed, after their leave to review has ended or
+    come back; nobody waits for the second opinion of one who cannot give it."""
+    if not deciders().filter(pk=person.pk).exists():
+        Pair.objects.filter(second_from=person).update(second_from=None)
+    mine = Decision.objects.filter(by=person, verdict="confirm", undone_by=None)
+    pairs = Pair.objects.filter(pk__in=mine.values("pair"), state__in=OPEN_STATES)
+    for pair in pairs.select_for_update().order_by("pk"):
+        before = pair.state
+        after = state_of(pair, standing(pair))
+        if before in (after, "source_changed"):
+            continue
+        follow(pair)
+        words = "Counted anew: a Confirm counts while its author may review."
+        _tell(pair, None, words, is_blind=True)
 
 
 def _check_open(pair: Pair) -> None:
@@ -118,6 +154,15 @@ def _check_fresh(pair: Pair, user, choice: Choice) -> None:
     if choice.seen != last_seen(pair, user):
         decisions = [] if blind else standing(pair)
         raise Stale(pair, decisions[-1] if decisions else None, documents_changed=False)
+
+
+def _check_fit(pair: Pair, choice: Choice) -> None:
+    """Against what no page may say: of a pair, that it is its own duplicate; of the two dates,
+    another order than theirs."""
+    if choice.duplicate_of == pair:
+        raise ValueError(f"{pair.reference} is no duplicate of itself. Name the pair that stays.")
+    if reason := misfit(pair, choice.description):
+        raise ValueError(reason)
 
 
 def _row(pair: Pair, user, choice: Choice, kind: str) -> Decision:
@@ -153,6 +198,8 @@ def _words(row: Decision) -> str:
         asks = ", ".join(row.asks)
         return f"Confirmed for ask{'s' if len(row.asks) > 1 else ''} {asks}."
     if row.verdict == "dismiss":
+        if row.duplicate_of:
+            return f"Dismissed: duplicate of {row.duplicate_of.reference}."
         return f"Dismissed: {row.get_dismissal_display().lower()}."
     back = f", back on {row.back_on:%-d %B %Y}" if row.back_on else ""
     return f"Needs more{back}."

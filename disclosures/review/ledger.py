@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from disclosures.models import Decision, Pair
+
+from .people import deciders
 
 # States in which reviewers decide; the rest belong to publication.
 OPEN_STATES = frozenset(
@@ -13,10 +17,14 @@ OPEN_STATES = frozenset(
 )  # fmt: skip
 
 
-def standing(pair: Pair) -> list[Decision]:
+def standing(pair: Pair, without: int | None = None) -> list[Decision]:
     """The latest decision of each reviewer on the evidence the pair rests on now, in order of
-    time; undone ones and their undoing are left out."""
+    time; undone ones and their undoing are left out, and so is the row `without`. Until the body
+    has been written to, a Confirm counts only while its author may review."""
     rows = pair.decisions.select_related("by").filter(**_documents(pair)).exclude(kind="undo")
+    rows = rows.exclude(pk=without)
+    if pair.state in OPEN_STATES:
+        rows = rows.filter(~Q(verdict="confirm") | Q(by__in=deciders().values("pk")))
     latest: dict[int, Decision] = {}
     for row in rows.filter(undone_by__isnull=True).order_by("pk"):
         latest.pop(row.by_id, None)
@@ -26,7 +34,8 @@ def standing(pair: Pair) -> list[Decision]:
 
 def state_of(pair: Pair, decisions: Iterable[Decision]) -> str:
     """The state that the standing decisions make. An admin's settling overrides the rest; one
-    Confirm waits for a second; two reviewers decide together."""
+    Confirm waits for a second; two reviewers decide together, and agree on a Confirm only where
+    they chose an ask in common."""
     decisions = list(decisions)
     settled = [d for d in decisions if d.kind == "settling"]
     if settled:
@@ -36,9 +45,18 @@ def state_of(pair: Pair, decisions: Iterable[Decision]) -> str:
     if len(decisions) == 1:
         return _of_one(decisions[0], alone=True, wants_second=pair.second_wanted)
     # A third does not outvote one of the two: that is for an admin.
-    if len({d.verdict for d in decisions}) == 1:
+    if agree(decisions):
         return _of_one(decisions[-1], alone=False)
     return "reviewers_differ"
+
+
+def agree(decisions: list[Decision]) -> bool:
+    """One verdict, and for Confirms an ask in common. A question of which no ask was read has none
+    to choose."""
+    if len({d.verdict for d in decisions}) > 1:
+        return False
+    chosen = [set(d.asks) for d in decisions if d.verdict == "confirm"]
+    return not any(chosen) or bool(set.intersection(*chosen))
 
 
 def _of_one(decision: Decision, alone: bool, wants_second: bool = False) -> str:

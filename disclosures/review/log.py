@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from disclosures.models import Decision, LogEntry, PairEvent
 
-from .visible import TELLING
+from .visible import BEFORE_SECOND, TELLING
 
 # Every kind of act, with the words of the log's filter. An area adds its own kinds here.
 KINDS = {
@@ -123,7 +123,7 @@ def _seen_by(reader) -> QuerySet:
         request_version=OuterRef("pair__request_version"),
     ).exclude(kind="undo")
     others = Q(by=None) | ~Q(by=reader)
-    hidden = TELLING & others & Q(pair__state="second_opinion") & ~Exists(own)
+    hidden = TELLING & others & Q(pair__state__in=BEFORE_SECOND) & ~Exists(own)
     return PairEvent.objects.select_related("by", "pair").exclude(hidden)
 
 

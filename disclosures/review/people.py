@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 
 _MENTION = re.compile(r"@([\w.'-]+(?: [\w.'-]+)?)")
 
@@ -30,6 +31,12 @@ def reviewers():
     """Everyone who may decide, in the order of their names."""
     people = get_user_model().objects.filter(is_active=True, groups__name__in=("Reviewer", "Admin"))
     return people.distinct().order_by("first_name", "last_name", "username")
+
+
+def deciders():
+    """Whoever's Confirm counts now: reviewers and admins who may sign in."""
+    may = Q(groups__name__in=("Reviewer", "Admin")) | Q(is_superuser=True)
+    return get_user_model().objects.filter(may, is_active=True)
 
 
 def person_named(value: str, user):

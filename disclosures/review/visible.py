@@ -18,6 +18,8 @@ from .ledger import standing
 # Lines of history that tell what was decided. Any decision's line does: of one that was written
 # when the pair was open to all, and then undone, a third reviewer could read what the first chose.
 TELLING = Q(is_blind=True) | Q(kind="decision")
+# States in which somebody's own decision is still to come, and what was undone must not lead it.
+BEFORE_SECOND = ("to_review", "second_opinion")
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,9 @@ def sight_of(pair: Pair, user) -> Sight:
     notes = pair.notes.select_related("by").filter(replaced_by__isnull=True)
     events = pair.events.select_related("by")
     corrected = fixes.seen_by(pair, user, blind), fixes.last_seen(pair, user, blind)
+    if pair.state in BEFORE_SECOND and all(d.by_id != user.pk for d in decisions):
+        events = events.filter(Q(by=user) | ~TELLING)
     if blind:
         mine = [n for n in notes if n.by_id == user.pk]
-        told = list(events.filter(Q(by=user) | ~TELLING))
-        return Sight(True, [], mine, told, *corrected)
+        return Sight(True, [], mine, list(events), *corrected)
     return Sight(False, decisions, list(notes), list(events), *corrected)

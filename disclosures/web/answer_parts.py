@@ -15,11 +15,11 @@ from disclosures.differences import Differences, Stretch, differences
 from disclosures.models import Answer, AnswerReading, Question, ScrapeRun
 from disclosures.outcomes import Outcome, outcome_of
 from disclosures.positions import outcomes_of
+from disclosures.working_days import between, in_words
 
 from .files import File, beginning, files_of
 from .marking import Mark, marked, span_mark
 from .pieces import Room, cut_at
-from .working_days import between, in_words
 
 LONGEST_QUESTION = 12_000  # bytes of HTML; the rest of these is on a page of its own
 LONGEST_ANSWER = 20_000

@@ -14,6 +14,7 @@ from disclosures.outcomes import outcome_of
 from disclosures.review import cluster as clusters
 
 from .marking import Mark, excerpt, marked
+from .paging import pager
 from .review_parts import gone
 from .roles import reviewers_only
 from .timeline import days
@@ -61,11 +62,7 @@ def cluster(request, reference: str):
         "uses": _uses(list(page.object_list), pair, base),
         "total": page.paginator.count,
         "address": address.urlencode(),
-        "pages": {
-            "number": page.number,
-            "last": page.paginator.num_pages,
-            "shown": list(page.paginator.get_elided_page_range(page.number)),
-        },
+        "pages": pager(page.number, page.paginator.num_pages),
     }
     return render(request, "review/cluster.html", context)
 

@@ -14,6 +14,7 @@ from disclosures.review.periods import period_of
 from disclosures.review.wording import says_why
 
 from .letter_forms import LetterForm
+from .paging import pager
 from .roles import reviewers_only
 
 PER_PAGE = 50
@@ -37,11 +38,7 @@ def letters(request):
         "rows": _rows(page.object_list),
         "total": page.paginator.count,
         "address": f"pair={pair.reference}" if pair else "",
-        "pages": {
-            "number": page.number,
-            "last": page.paginator.num_pages,
-            "shown": list(page.paginator.get_elided_page_range(page.number)),
-        },
+        "pages": pager(page.number, page.paginator.num_pages),
     }
     return render(request, "correspondence/list.html", context)
 

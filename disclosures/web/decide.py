@@ -45,7 +45,8 @@ def decide(request, reference: str):
     except ValueError as reason:
         return page(request, reference, form=form, failed=str(reason), status=409)
     made = after.decisions.latest("pk")
-    messages.success(request, _said(after, made), extra_tags=f"undo:{made.pk}")
+    tags = f"undo:{made.pk}" if review.can_undo(after, made) else ""
+    messages.success(request, _said(after, made), extra_tags=tags)
     return redirect(_onwards(request, after))
 
 

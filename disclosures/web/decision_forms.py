@@ -6,15 +6,17 @@ from django import forms
 
 from disclosures import review
 from disclosures.models import Decision, Pair
+from disclosures.results.filters import DATE_HELP, DATES
+from disclosures.review.descriptions import misfit
+from disclosures.review.duplicates import why_not
 from disclosures.review.wording import says_why
-
-from .forms import DATE_HELP, DATES
 
 WARNING = "This says why someone acted. Describe what the documents say instead?"
 
 
 class DecisionForm(forms.Form):
-    """`asks` are the question's asks; `can_confirm` is false while one text cannot be read."""
+    """Of one `pair`; `asks` are the question's asks; `can_confirm` is false while one text cannot
+    be read."""
 
     verdict = forms.ChoiceField(
         choices=Decision.VERDICTS, error_messages={"required": "Choose a decision."}
@@ -33,8 +35,9 @@ class DecisionForm(forms.Form):
     seen = forms.IntegerField(min_value=0)
     fixes = forms.IntegerField(required=False, min_value=0)
 
-    def __init__(self, *args, asks=(), can_confirm=True, **kwargs):
+    def __init__(self, *args, pair, asks=(), can_confirm=True, **kwargs):
         super().__init__(*args, **kwargs)
+        self.pair = pair
         self.can_confirm = can_confirm
         self.fields["asks"].choices = [(a.letter, a.text) for a in asks]
         self.warned: list[str] = []
@@ -58,6 +61,8 @@ class DecisionForm(forms.Form):
             self.add_error("asks", "Choose at least one ask.")
         if not values.get("description"):
             self.add_error("description", "Choose how it should be described.")
+        elif reason := misfit(self.pair, values["description"]):
+            self.add_error("description", reason)
         if not values.get("reason"):
             self.add_error("reason", "Give the reason for your decision.")
 
@@ -71,6 +76,8 @@ class DecisionForm(forms.Form):
             values["duplicate"] = Pair.objects.filter(reference=reference).first()
             if values["duplicate"] is None:
                 self.add_error("duplicate_of", "Give the reference of the other pair, as M-0412.")
+            elif reason := why_not(self.pair, values["duplicate"]):
+                self.add_error("duplicate_of", reason)
 
     def _needs_more(self, values):
         if not values.get("missing"):

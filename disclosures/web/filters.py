@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import django_filters
+from django.db.models.functions import Abs
+from django.forms import DateInput
 
 from disclosures.models import Pair, PublicBody
 from disclosures.outcomes import ANSWERS, codes_of
+from disclosures.results.filters import DATE_HELP, DATES
 
 ORDERS = {
     # The queue's default: what people tied together, then strong, then what has waited longest.
-    "": ("-is_declared", "-score", "flagged_at", "pk"),
-    # Of second opinions: the score is hidden from whoever gives them, so it does not order them.
-    "second": ("-is_declared", "flagged_at", "pk"),
+    # `told` is the score, where it may be told.
+    "": ("-is_declared", "-told", "flagged_at", "pk"),
     "newest": ("-flagged_at", "pk"),
     "closest": ("days_between", "pk"),
 }
+
+
+# (value, words, least, most) of the days between answer and release.
+BETWEEN = (
+    ("week", "Up to 7 days", 0, 7),
+    ("month", "8 to 30 days", 8, 30),
+    ("quarter", "31 to 90 days", 31, 90),
+    ("year", "91 to 365 days", 91, 365),
+    ("more", "More than a year", 366, None),
+)
 
 
 class PairFilter(django_filters.FilterSet):
@@ -31,6 +43,10 @@ class PairFilter(django_filters.FilterSet):
         label="Which came first", method="by_first", empty_label="Either",
         choices=[("foi", "FOI first"), ("pq", "Answer first")],
     )  # fmt: skip
+    days = django_filters.ChoiceFilter(
+        label="Days between", method="by_days", empty_label="Any number",
+        choices=[(key, words) for key, words, _, _ in BETWEEN],
+    )  # fmt: skip
     strength = django_filters.ChoiceFilter(
         label="Strength", method="by_strength", choices=Pair.STRENGTHS, empty_label="Any strength"
     )
@@ -39,9 +55,21 @@ class PairFilter(django_filters.FilterSet):
         choices=[("yes", "Linked by anyone"), *Pair.DECLARED_BY],
     )  # fmt: skip
 
+    since = django_filters.DateFilter(
+        label="Flagged since", field_name="flagged_at", lookup_expr="date__gte",
+        input_formats=DATES, error_messages={"invalid": DATE_HELP},
+        widget=DateInput(attrs={"size": 11, "placeholder": "20/12/2024"}),
+    )  # fmt: skip
+
     class Meta:
         model = Pair
-        fields = ("body", "outcome", "first", "strength", "linked")
+        fields = ("body", "outcome", "first", "days", "strength", "linked", "since")
+
+    def by_days(self, rows, name, value):
+        """Whichever came first."""
+        least, most = next((a, b) for key, _, a, b in BETWEEN if key == value)
+        rows = rows.annotate(apart=Abs("days_between")).filter(apart__gte=least)
+        return rows if most is None else rows.filter(apart__lte=most)
 
     def by_link(self, rows, name, value):
         return rows.filter(is_declared=True) if value == "yes" else rows.filter(declared_by=value)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django import forms
 
 from disclosures.models import Correspondence, PublicBody
+from disclosures.results.filters import DATE_HELP, DATES
 from disclosures.review.periods import period_words
-
-from .forms import DATE_HELP, DATES
 
 
 def _day(label: str, **options) -> forms.DateField:

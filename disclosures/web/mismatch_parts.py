@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from disclosures import storage
+from disclosures.addresses import web_address
 from disclosures.models import Publication
 from disclosures.outcomes import outcome_of
 from disclosures.packs.dates import in_words
 from disclosures.publishing import public
 
-from .addresses import web_address
 from .marking import Mark, excerpt, marked
 from .review_asks import AskCard, Side
 from .review_parts import LONG, Part

@@ -19,11 +19,12 @@ from disclosures.models import Publication, PublicBody
 from disclosures.outcomes import ANSWERS, codes_of
 from disclosures.packs.sheet import escaped
 from disclosures.publishing import public
+from disclosures.results.filters import DATES
 from disclosures.review.letters import correspondence_of
 
 from . import mismatch_parts as parts
 from .errors import NotHere
-from .forms import DATES
+from .paging import pager
 
 PER_PAGE = 25
 MOST = 1000  # rows of an export
@@ -82,11 +83,7 @@ def mismatches(request):
         "total": page.paginator.count,
         "is_any": page.paginator.count or public.standing().exists(),
         "address": values.urlencode(),
-        "pages": {
-            "number": page.number,
-            "last": page.paginator.num_pages,
-            "shown": list(page.paginator.get_elided_page_range(page.number)),
-        },
+        "pages": pager(page.number, page.paginator.num_pages),
         "reply_days": settings.REPLY_DAYS,
     }
     return render(request, "mismatches/list.html", context)

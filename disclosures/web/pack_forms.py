@@ -6,8 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from disclosures.models import Pack, PackEvent, Pair
-
-from .forms import DATES
+from disclosures.results.filters import DATES
 
 
 class AddForm(forms.Form):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from disclosures.models import OutcomeProposal, Pack, PackEvent, Pair
 from disclosures.packs import outcomes
 
+from .paging import pager
 from .roles import reviewers_only
 
 PER_PAGE = 50
@@ -64,11 +65,7 @@ def outcome_list(request):
         "proposals": outcomes.waiting(OutcomeProposal.objects.all())[:MOST_PROPOSALS],
         "back": "list",
         "address": address.urlencode(),
-        "pages": {
-            "number": page.number,
-            "last": page.paginator.num_pages,
-            "shown": list(page.paginator.get_elided_page_range(page.number)),
-        },
+        "pages": pager(page.number, page.paginator.num_pages),
     }
     return render(request, "packs/outcomes.html", context)
 

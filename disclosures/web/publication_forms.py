@@ -7,10 +7,10 @@ from django import forms
 from django.utils import timezone
 
 from disclosures.publishing import letters
+from disclosures.results.filters import DATE_HELP, DATES
 from disclosures.review.wording import says_why
 
 from .decision_forms import WARNING
-from .forms import DATE_HELP, DATES
 
 DATE_ERRORS = {"required": DATE_HELP, "invalid": DATE_HELP}
 

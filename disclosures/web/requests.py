@@ -17,6 +17,7 @@ from disclosures.documents import enclosures, request_text
 from disclosures.models import FoiMessage, FoiRequest
 from disclosures.outcomes import outcome_of
 from disclosures.publishing import public
+from disclosures.working_days import FOI_LIMIT, between, in_words
 
 from . import metadata, request_json
 from .answer_parts import code_of, pairs_for, read_by
@@ -31,7 +32,6 @@ from .roles import is_reviewer
 from .saved_copies import is_public
 from .site_labels import site_label
 from .timeline import apart
-from .working_days import FOI_LIMIT, between, in_words
 
 NOT_HELD_HERE = "We do not have that request. Check the address, or search for the record."
 LONGEST_MESSAGE = 10_000  # bytes of HTML; the rest is on a page of its own

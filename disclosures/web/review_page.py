@@ -15,6 +15,7 @@ from disclosures.models import Alignment, AskFix, Decision, Pair
 from disclosures.packs import outcomes
 from disclosures.publishing import public
 from disclosures.review.cluster import beside
+from disclosures.review.descriptions import fitting
 from disclosures.review.fixes import as_seen, typed_of
 from disclosures.review.fixing import FIXABLE
 from disclosures.review.letters import letters_of
@@ -34,7 +35,7 @@ from .review_parts import (
     unread_files,
     weighed,
 )
-from .review_queue import strip_of
+from .review_strip import strip_of
 from .roles import reviewers_only, role_of
 
 BARS = {"Weak": 1, "Moderate": 2, "Strong": 3, "Very strong": 4, "Yes": 4, "No": 0, "Same day": 2}
@@ -115,7 +116,8 @@ def _sent(pair: Pair, sight) -> dict:
 
 def decision_form(pair: Pair, lined, typed=None) -> DecisionForm:
     """Empty, or with what was typed and what is wrong with it."""
-    found = DecisionForm(typed, asks=[one.pq for one in lined], can_confirm=can_confirm(pair))
+    asked = [one.pq for one in lined]
+    found = DecisionForm(typed, pair=pair, asks=asked, can_confirm=can_confirm(pair))
     if typed is not None:
         found.is_valid()
     return found
@@ -148,7 +150,7 @@ def _decision(request, pair: Pair, sight, form) -> dict:
         "can_settle": pair.state == "reviewers_differ"
         and mine is None
         and role_of(request.user) == "Admin",
-        "descriptions": Decision.DESCRIPTIONS,
+        "descriptions": fitting(pair),
         "dismissals": Decision.DISMISSALS,
         "reply_days": settings.REPLY_DAYS,
         "changed": source_changes(pair),

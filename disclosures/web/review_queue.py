@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, When
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,8 +17,8 @@ from disclosures.outcomes import outcome_of
 from disclosures.review.agreement import second_opinions
 from disclosures.review.people import display_name, person_named, reviewers
 
-from . import cluster
 from .filters import ORDERS, PairFilter
+from .paging import pager
 from .roles import reviewers_only
 
 PER_PAGE = 25
@@ -35,6 +35,7 @@ TABS = (
     ("all", "All"),
 )
 MOST_TICKED = 100
+_TOLD = Case(When(state="second_opinion", then=-1), default=F("score"), output_field=IntegerField())
 _LETTERS = Letter.objects.filter(pair=OuterRef("pk")).order_by("-pk")
 
 
@@ -87,10 +88,10 @@ def listed(request) -> PairFilter:
     rows = Pair.objects.filter(tab_filter(tab, request.user))
     put_off = ReviewerPlace.objects.filter(user=request.user, pair=OuterRef("pk"))
     rows = rows.annotate(put_off=put_off.filter(not_now_at__isnull=False).values("not_now_at")[:1])
+    # The score is told of no pair that waits for a second opinion, by its place neither.
+    rows = rows.annotate(told=_TOLD)
     rows = rows.annotate(reply_due=Subquery(_LETTERS.values("reply_due")[:1]))
     order = ORDERS.get(values.get("sort", ""), ORDERS[""])
-    if tab == "second" and not values.get("sort"):
-        order = ORDERS["second"]
     if tab == "replies" and not values.get("sort"):
         order = ("reply_due", *order)
     return PairFilter(values, queryset=rows.order_by(F("put_off").asc(nulls_first=True), *order))
@@ -108,13 +109,9 @@ def queue(request):
         "filter": found,
         "tabs": _tabs(tab, request.user),
         "tab": tab,
-        "address": _without(request.GET, "page"),
-        "list_address": _without(request.GET, "page", "pos"),
-        "pages": {
-            "number": page.number,
-            "last": page.paginator.num_pages,
-            "shown": list(page.paginator.get_elided_page_range(page.number)),
-        },
+        "address": without(request.GET, "page"),
+        "list_address": without(request.GET, "page", "pos"),
+        "pages": pager(page.number, page.paginator.num_pages),
         "total": page.paginator.count,
         "colleagues": [p for p in reviewers() if p.pk != request.user.pk],
         "day": _day(request.user),
@@ -162,73 +159,56 @@ def between(days: int | None) -> str:
     return f"{'FOI' if days < 0 else 'Answer'} first, {abs(days):,} day{plural}"
 
 
-def _without(values, *names: str) -> str:
+def without(values, *names: str) -> str:
     kept = values.copy()
     for name in names:
         kept.pop(name, None)
     return kept.urlencode()
 
 
-def strip_of(request, pair: Pair) -> dict | None:
-    """Where this pair stands in the list the reviewer came from. The list is in the address, so
-    Next works without a script; the place is the pair's own, whatever `pos` says."""
-    values = request.GET if request.method == "GET" else QueryDict(request.POST.get("list", ""))
-    if values.get("list") == "cluster":
-        return cluster.strip(pair)
-    if "pos" not in values:
-        return None
-    references = list(listed(request).qs.values_list("reference", flat=True))
-    if pair.reference not in references:
-        return _after_it(values)
-    position = references.index(pair.reference) + 1
-    address = _without(values, "page", "pos")
-
-    def link(number: int) -> str | None:
-        if not 1 <= number <= len(references):
-            return None
-        joined = f"{address}&pos={number}" if address else f"pos={number}"
-        return f"{reverse('review', args=[references[number - 1]])}?{joined}"
-
-    return {
-        "position": position,
-        "total": len(references),
-        "share": round(100 * position / len(references)),
-        "previous": link(position - 1),
-        "next": link(position + 1),
-        "list": f"{reverse('review_queue')}?{address}",
-        "name": dict(TABS).get(values.get("tab", ""), "To review"),
-    }
-
-
-def _after_it(values) -> dict:
-    """A pair that has left its list since: the way back to it."""
-    address = _without(values, "page", "pos")
-    return {
-        "position": None,
-        "list": f"{reverse('review_queue')}?{address}",
-        "name": dict(TABS).get(values.get("tab", ""), "To review"),
-    }
-
-
 @require_POST
 @reviewers_only
 def together(request):
-    """Assign the ticked pairs, or put them off. Never a decision."""
+    """Assign the ticked pairs, put them off, or dismiss them as duplicates of one that stays:
+    the one decision made of several at once."""
     references = request.POST.getlist("pair")[:MOST_TICKED]
-    pairs = list(Pair.objects.filter(reference__in=references))
-    back = f"{reverse('review_queue')}?{request.POST.get('list', '')}"
+    pairs = list(Pair.objects.filter(reference__in=references).order_by("pk"))
     if not pairs:
         messages.error(request, "Tick at least one pair.")
-        return redirect(back)
-    plural = "" if len(pairs) == 1 else "s"
-    if "not_now" in request.POST:
+    elif "duplicate" in request.POST:
+        _dismiss_as_duplicates(request, pairs)
+    elif "not_now" in request.POST:
         for pair in pairs:
             review.not_now(pair, request.user)
-        messages.success(request, f"{len(pairs)} pair{plural} put at the end of your list.")
-        return redirect(back)
-    person = person_named(request.POST.get("to", ""), request.user)
-    for pair in pairs:
-        review.assign(pair, request.user, person)
-    name = "you" if person == request.user else display_name(person) if person else "nobody"
-    messages.success(request, f"{len(pairs)} pair{plural} assigned to {name}.")
-    return redirect(back)
+        messages.success(request, f"{_number(pairs)} put at the end of your list.")
+    else:
+        person = person_named(request.POST.get("to", ""), request.user)
+        for pair in pairs:
+            review.assign(pair, request.user, person)
+        name = "you" if person == request.user else display_name(person) if person else "nobody"
+        messages.success(request, f"{_number(pairs)} assigned to {name}.")
+    return redirect(f"{reverse('review_queue')}?{request.POST.get('list', '')}")
+
+
+def _dismiss_as_duplicates(request, pairs: list[Pair]) -> None:
+    reference = request.POST.get("duplicate_of", "").strip().upper()
+    kept = Pair.objects.filter(reference=reference).first()
+    if kept is None:
+        messages.error(request, "Give the reference of the pair that stays, as M-0412.")
+        return
+    read = {pair.reference: request.POST.get(f"read-{pair.reference}", "") for pair in pairs}
+    try:
+        done, left = review.dismiss_duplicates(pairs, request.user, kept, read)
+    except ValueError as reason:
+        messages.error(request, str(reason))
+        return
+    if done:
+        said = f"{_number(done)} dismissed as a duplicate of {kept.reference}."
+        messages.success(request, f"{said} Each can be undone from its History.")
+    if left:
+        names = ", ".join(pair.reference for pair in left)
+        messages.error(request, f"Not as they were when you ticked them, so left: {names}.")
+
+
+def _number(pairs: list) -> str:
+    return f"{len(pairs)} pair{'' if len(pairs) == 1 else 's'}"

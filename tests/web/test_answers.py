@@ -17,7 +17,7 @@ from disclosures.models import (
     LaterPublication,
     StatisticalRelease,
 )
-from disclosures.web.working_days import between
+from disclosures.working_days import between
 from tests.factories import (
     MemberFactory,
     PairFactory,

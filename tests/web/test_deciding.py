@@ -29,10 +29,14 @@ def reviewer(client):
 
 def typed(pair, user, verdict="dismiss", **changes):
     values = {
-        "confirm": {"asks": ["A"], "description": "not_held_given_later", "reason": "Both say so."},
+        "confirm": {
+            "asks": ["A"],
+            "description": "not_held_given_before",
+            "reason": "Both say so.",
+        },
         "dismiss": {"dismissal": "different_information"},
         "needs_more": {"missing": "Annex B", "back_on": "20/12/2027"},
-    }[verdict]
+    }[verdict]  # fmt: skip
     return {"verdict": verdict, "documents": pair.documents, "seen": last_seen(pair, user),
             **values, **changes}  # fmt: skip
 
