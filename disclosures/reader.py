@@ -33,6 +33,7 @@ from disclosures.models import (
     Wording,
 )
 from disclosures.reading import values
+from disclosures.reading.addressees import without_addressee
 from disclosures.reading.answers import read_answer
 from disclosures.reading.responses import read_response
 from scrapers.attachments import AttachmentReader, AttachmentText
@@ -106,6 +107,9 @@ def _save_pages(attachment: Attachment, result: AttachmentText) -> None:
     if not waiting.exists():
         return
     attachment.pages.all().delete()
+    # What a body encloses is written to a requester; what an answer encloses is Parliament's.
+    is_letter = MessageAttachment.objects.filter(attachment=attachment).exists()
+    kept = without_addressee if is_letter else str
     AttachmentPage.objects.bulk_create(
         [
             AttachmentPage(
@@ -113,7 +117,7 @@ def _save_pages(attachment: Attachment, result: AttachmentText) -> None:
                 number=page.number,
                 kind=page.kind[:10],
                 name=_clean(page.name)[:200],
-                text=_clean(page.text),
+                text=kept(_clean(page.text)),
                 tables=_clean([asdict(table) for table in page.tables]),
             )
             for page in result.all_pages()

@@ -79,7 +79,7 @@ def _tell(story: Story, pair: Pair, reviewers: list, admin) -> None:
             _publish(pair, admin)
     if story.withdrawn:
         with _days_ago(story.confirmed_days_ago - 50):
-            steps.withdraw(pair.pk, admin, story.withdrawn)
+            checks.withdraw(pair, admin, story.withdrawn)
 
 
 def _confirm(pair: Pair, reviewer) -> None:

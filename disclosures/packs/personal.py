@@ -27,15 +27,16 @@ EVERYWHERE = (
     ("A postcode", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2}\b")),
     ("A National Insurance number", re.compile(r"\b[A-Z]{2}(?:\s?\d{2}){3}\s?[A-D]\b")),
 )
-_GREETING = "A greeting by name"
+_GREETING, _SIGN_OFF = "A greeting by name", "A name under a letter"
 IN_LETTERS = (
     (_GREETING, re.compile(rf"\b(?:Dear|Hi|Hello)\s+(?!{_PLAIN_GREETINGS}|{_TITLE}\s)"
                                       rf"(?P<w>{_NAME}(?:[ ]{_NAME}){{0,2}})")),
     ("A person’s name", re.compile(rf"\b(?P<w>{_TITLE}\s{_NAME}(?:[ -]{_NAME}){{0,2}})")),
-    ("A name under a letter", re.compile(
+    (_SIGN_OFF, re.compile(
         r"(?:Yours\s{1,5}(?:sincerely|faithfully)|(?:Kind |Best |Many )?[Rr]egards),?[ \t]{0,5}"
         r"\n\s{0,20}"
-        rf"(?!{_PLAIN_GREETINGS})(?P<w>{_NAME}(?:[ ]{_NAME}){{1,2}})[ \t]*(?:\n|$)")),
+        # One word too: people sign with a first name.
+        rf"(?!{_PLAIN_GREETINGS})(?P<w>{_NAME}(?:[ ]{_NAME}){{0,2}}),?[ \t]*(?:\n|$)")),
 )  # fmt: skip
 # The Commissioner's published addresses, which every refusal notice carries.
 PUBLISHED = {"SK9 5AF", "0303 123 1113", "icocasework@ico.org.uk", "casework@ico.org.uk"}
@@ -65,7 +66,7 @@ def hits_in(text: str, where: str, is_letter: bool) -> Iterator[Hit]:
             words, (start, end) = match[group], match.span(group)
             if words in seen or words in PUBLISHED or len(words) > 300:
                 continue
-            if kind == _GREETING and _OFFICE.search(words):
+            if kind in (_GREETING, _SIGN_OFF) and _OFFICE.search(words):
                 continue
             seen.add(words)
             before = text[max(0, start - AROUND) : start].lstrip()

@@ -7,7 +7,7 @@ from django.utils import timezone
 from disclosures.models import Letter, Pair
 from disclosures.packs.checks import Check, DecidedHit, are_clear, of_documents
 from disclosures.packs.dates import in_words
-from disclosures.packs.personal import hits_of
+from disclosures.packs.personal import hits_in, hits_of
 from disclosures.review import publication as steps
 from disclosures.review.wording import says_why
 
@@ -33,8 +33,9 @@ def publish(pair: Pair, user, *, description: str, title: str, note: str = ""):
     if not are_clear(listed):
         first = next(problem for check in listed for problem in check.problems)
         raise steps.Refused(f"The list is not clear yet. {first}")
-    if words := says_why(note):
-        raise steps.Refused(f"The note says why someone acted: {', '.join(words)}.")
+    for words in (title or pair.title, note):
+        if said := problems_of(words):
+            raise steps.Refused(" ".join(said))
     # Not made in vain, and not in the transaction: setting a PDF takes a second.
     step = "correct" if pair.state == "published" else "publish"
     if not steps.may(step, pair):
@@ -43,6 +44,27 @@ def publish(pair: Pair, user, *, description: str, title: str, note: str = ""):
     if step == "correct":
         return steps.correct(pair.pk, user, made, note)
     return steps.publish(pair.pk, user, made, note)
+
+
+def withdraw(pair: Pair, user, reason: str):
+    """Raises `review.publication.Refused`, also for a reason that everyone may not read."""
+    if said := problems_of(reason):
+        raise steps.Refused(" ".join(said))
+    return steps.withdraw(pair.pk, user, reason)
+
+
+def problems_of(words: str) -> list[str]:
+    """Why words that a person wrote may not be shown to everyone: they say why someone acted, or
+    hold what may be personal data. Members are named in the two documents, never by us."""
+    said = []
+    if found := says_why(words):
+        said.append(
+            f"This says why someone acted: {', '.join(found)}. "
+            "Describe what the documents say instead."
+        )
+    if found := [hit.words for hit in hits_in(words, "", is_letter=True)]:
+        said.append(f"This may be personal data: {', '.join(found)}. Take it out.")
+    return said
 
 
 def explanations(pair: Pair) -> list[dict]:

@@ -251,6 +251,6 @@ def withdraw(request, pair: Pair):
     form = WithdrawForm(request.POST)
     if not form.is_valid():
         return _page(request, pair, status=422, withdraw_form=form)
-    steps.withdraw(pair.pk, request.user, form.cleaned_data["reason"])
+    checks.withdraw(pair, request.user, form.cleaned_data["reason"])
     messages.success(request, f"{pair.reference} was withdrawn.")
     return None

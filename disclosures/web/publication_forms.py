@@ -7,10 +7,8 @@ from django import forms
 from django.utils import timezone
 
 from disclosures.publishing import letters
+from disclosures.publishing.checks import problems_of
 from disclosures.results.filters import DATE_HELP, DATES
-from disclosures.review.wording import says_why
-
-from .decision_forms import WARNING
 
 DATE_ERRORS = {"required": DATE_HELP, "invalid": DATE_HELP}
 
@@ -19,9 +17,9 @@ def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-def _neutral(text: str) -> str:
-    if words := says_why(text):
-        raise forms.ValidationError(f"{WARNING} Words found: {', '.join(words)}.")
+def _for_everyone(text: str) -> str:
+    if said := problems_of(text):
+        raise forms.ValidationError(said)
     return text
 
 
@@ -113,10 +111,10 @@ class PublishForm(forms.Form):
             del self.fields["note"]
 
     def clean_title(self):
-        return _neutral(self.cleaned_data["title"])
+        return _for_everyone(self.cleaned_data["title"])
 
     def clean_note(self):
-        note = _neutral(self.cleaned_data["note"])
+        note = _for_everyone(self.cleaned_data["note"])
         if not note.strip():
             raise forms.ValidationError("Say what is corrected.")
         return note
@@ -135,4 +133,4 @@ class WithdrawForm(forms.Form):
     )
 
     def clean_reason(self):
-        return _neutral(self.cleaned_data["reason"])
+        return _for_everyone(self.cleaned_data["reason"])

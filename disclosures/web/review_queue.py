@@ -127,7 +127,7 @@ def _row(pair: Pair, number: int) -> dict:
         "line": finding.sentence if finding else "",
         "answer": outcome_of("pq", _code(pair.answer.reading)),
         "response": outcome_of("foi", _code(pair.request.reading)),
-        "between": between(pair.days_between),
+        "between": between(pair.days_between).split(", ", 1),
         "assigned": display_name(pair.assigned_to) if pair.assigned_to else "Nobody",
         "reply_due": pair.reply_due if pair.state == "with_body" else None,
     }

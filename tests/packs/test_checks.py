@@ -1,10 +1,11 @@
 """The list that must be clear, each item worked out."""
 
 import gzip
+from datetime import date
 
 import pytest
 
-from disclosures.models import Pack, Pair
+from disclosures.models import Answer, Pack, Pair
 from disclosures.packs import checks, drafts
 from disclosures.packs.content import items_of
 from tests.factories import add_message
@@ -57,22 +58,33 @@ def test_a_saved_copy_that_is_missing_or_not_as_it_was_saved(settings):
     assert "no saved copy of the answer" in found(pack)["saved"].problems[0]
 
 
-def test_reviewers_who_chose_other_asks_and_other_descriptions():
+def test_reviewers_who_chose_other_descriptions():
     pair = made.pair(confirmed=False)
     made.confirm(pair, count=1)
-    made.confirm(pair, asks=("B",), description="cost_given")
+    made.confirm(pair, asks=("A", "B"), description="cost_given")
     made.confirm(pair, count=1)
     pack = made.pack("osr", Pair.objects.get(pk=pair.pk))
-    assert unclear(pack) == {"asks", "description"}
+    assert unclear(pack) == {"description"}
     drafts.describe(pack, pack.items.get(), "cost_given")
-    assert unclear(pack) == {"asks"}
+    assert unclear(pack) == set()
+
+
+def test_reviewers_who_chose_no_ask_in_common_have_not_confirmed_it():
+    pair = made.pair(confirmed=False)
+    made.confirm(pair, count=1)
+    made.confirm(pair, asks=("B",))
+    made.confirm(pair, count=1)
+    with pytest.raises(drafts.Refused, match="not confirmed by two reviewers"):
+        made.pack("osr", Pair.objects.get(pk=pair.pk))
 
 
 def test_a_description_that_does_not_fit_the_dates():
     pair = made.pair(confirmed=False)
-    made.confirm(pair, description="not_held_given_later")
+    made.confirm(pair)
+    # A date that its source mended after the decisions, on the same version.
+    Answer.objects.filter(pk=pair.answer_id).update(date_answered=date(2024, 1, 15))
     (said,) = found(made.pack("osr", Pair.objects.get(pk=pair.pk)))["description"].problems
-    assert "“Said not held; an FOI response later gave it” does not fit the two dates." in said
+    assert "“Said not held; an FOI response had already given it” does not fit." in said
 
 
 def test_a_pair_that_is_no_longer_confirmed():

@@ -17,6 +17,8 @@ from disclosures.packs.personal import hits_in
         ("I spoke to Dr Roe about it", "Dr Roe"),
         ("Yours sincerely,\n\nJane Roe\nFOI Team", "Jane Roe"),
         ("Kind regards\nJane Roe", "Jane Roe"),
+        ("Kind regards,\n\nJane\n", "Jane"),
+        ("Yours sincerely\nJane,\nManager", "Jane"),
     ],
 )
 def test_it_is_found_with_its_surroundings(text, words):
@@ -34,6 +36,8 @@ def test_it_is_found_with_its_surroundings(text, words):
         "It cost 0.123456789 of 01,234,567,890 pounds",
         "Dear Ferry Licensing Authority,\nplease tell me",
         "Yours sincerely\nFreedom of Information Team",
+        "Yours sincerely\nTreasury\n",
+        "With regards to the Scheme",
     ],
 )
 def test_it_is_passed_over(text):

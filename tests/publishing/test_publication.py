@@ -320,3 +320,26 @@ def test_of_a_request_taken_down_at_its_site_no_text_is_shown():
     text = json.dumps(public.shown(public.latest(row.reference)))
     assert "412 people" not in text
     assert "no longer on the site" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("as the minister lied", "says why someone acted"),
+        ("as Ms Roe told us", "personal data: Ms Roe"),
+        ("ask jane.roe@example.org", "personal data: jane.roe@example.org"),
+    ],
+)
+def test_no_word_of_ours_that_everyone_reads_says_why_or_names_a_person(words, said):
+    pair = made.with_body(made.confirmed())
+    pair = made.decided(made.replied(pair))
+    offered = {"description": "not_held_given_before"}
+    with pytest.raises(steps.Refused, match=said):
+        checks.publish(pair, made.admin(), title=words, **offered)
+    made.publish(pair)
+    pair.refresh_from_db()
+    with pytest.raises(steps.Refused, match=said):
+        checks.publish(pair, made.admin(), title=pair.title, note=words, **offered)
+    with pytest.raises(steps.Refused, match=said):
+        checks.withdraw(pair, made.admin(), words)
+    assert not Withdrawal.objects.exists()
