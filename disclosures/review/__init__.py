@@ -6,7 +6,7 @@ visible                     what one user may see of it: second opinions are bli
 """
 
 from . import ledger
-from .decisions import Choice, Stale, can_undo, decide, settle, undo
+from .decisions import Choice, Stale, can_undo, decide, last_undoable, settle, undo
 from .duplicates import dismiss_duplicates
 from .surroundings import ask_second_opinion, assign, not_now, opened, write_note
 from .visible import Sight, is_blind, sight_of
@@ -21,6 +21,7 @@ __all__ = [
     "decide",
     "dismiss_duplicates",
     "is_blind",
+    "last_undoable",
     "ledger",
     "not_now",
     "opened",

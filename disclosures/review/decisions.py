@@ -115,6 +115,17 @@ def undo(decision_id: int, user) -> Pair:
     return pair
 
 
+def last_undoable(user) -> Decision | None:
+    """The last decision of a reviewer, with its pair, while they can still undo it. Two queries
+    for one who has decided nothing since the pair's documents changed, else four."""
+    decision = Decision.objects.filter(by=user).select_related("pair").order_by("-pk").first()
+    if decision is None or decision.kind == "undo" or decision.pair.state not in OPEN_STATES:
+        return None
+    decisions = standing(decision.pair)
+    is_last = bool(decisions) and decisions[-1].pk == decision.pk
+    return decision if is_last and can_undo(decision.pair, decision) else None
+
+
 def can_undo(pair: Pair, decision: Decision) -> bool:
     """Not a second opinion: its author has read the first since, so that what they decided next
     would not be blind. They may change it, where both see that they did."""

@@ -87,3 +87,112 @@
   document.addEventListener("visibilitychange", () => { if (!document.hidden && left() <= WARNED) ask(); });
   set(Number(box.dataset.left));
 })();
+
+/* Shortcuts: a key does what the visible control that carries it as data-key does. */
+(() => {
+  "use strict";
+  if (document.body.dataset.keys !== "on") return;
+
+  const SHOWN = { j: "J", k: "K" };
+  const TYPING = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
+  const isSeen = (control) => control.getClientRects().length > 0;
+  const carrying = (key) => [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(isSeen);
+
+  for (const control of document.querySelectorAll("[data-key]")) {
+    const key = control.dataset.key;
+    control.setAttribute("aria-keyshortcuts", key === "Ctrl+Enter" ? "Control+Enter" : key);
+    const cap = document.createElement("kbd");
+    cap.setAttribute("aria-hidden", "true");
+    cap.textContent = SHOWN[key] ?? (key.length === 1 ? key.toUpperCase() : key);
+    if (control.matches("a, button")) control.append(" ", cap);
+    else (document.querySelector(`label[for="${control.id}"]`) ?? control.parentElement).append(" ", cap);
+  }
+  for (const [id, key] of [["d-confirm", "C"], ["d-dismiss", "D"], ["d-needs_more", "M"]]) {
+    document.getElementById(id)?.setAttribute("aria-keyshortcuts", key.toLowerCase());
+  }
+
+  // Highlights of the texts; the buttons are made here because without scripts they could do nothing.
+  const marks = () => [...document.querySelectorAll(".docs mark")].filter(isSeen);
+  function step(by) {
+    const all = marks();
+    if (!all.length) return;
+    const before = all.findIndex((mark) => mark.classList.contains("here"));
+    const at = before < 0 && by < 0 ? all.length - 1 : (before + by + all.length) % all.length;
+    for (const mark of all) mark.classList.remove("here");
+    const mark = all[at];
+    mark.classList.add("here");
+    mark.tabIndex = -1;
+    mark.focus({ preventScroll: true });
+    mark.scrollIntoView({ block: "center" });
+  }
+  const legend = document.querySelector(".key");
+  if (legend && marks().length) {
+    for (const [key, words, by] of [["[", "Previous highlight", -1], ["]", "Next highlight", 1]]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn sm noprint";
+      button.dataset.key = key;
+      button.setAttribute("aria-keyshortcuts", key);
+      button.append(`${words} `, Object.assign(document.createElement("kbd"), { textContent: key, ariaHidden: "true" }));
+      button.addEventListener("click", () => step(by));
+      legend.append(button);
+    }
+  }
+
+  // In the queue there is no next pair yet: the keys go through the rows.
+  function row(by) {
+    const links = [...document.querySelectorAll("table.rows td.t > a")];
+    const at = links.indexOf(document.activeElement);
+    (links[at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by] ?? links[at])?.focus();
+  }
+
+  function use(control) {
+    if (control.matches("a[href^='#']")) control = document.querySelector(control.getAttribute("href")) ?? control;
+    if (control.matches("input[type=radio]")) control.checked = true;
+    else if (control.matches("input[type=checkbox], a, button")) { control.click(); }
+    control.focus();
+    control.scrollIntoView({ block: "nearest" });
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || event.metaKey || event.altKey) return;
+    if (event.ctrlKey) {
+      if (event.key !== "Enter") return;
+      const save = carrying("Ctrl+Enter");
+      // From another form's field, Ctrl and Enter would save what nobody is looking at.
+      if (!save || (event.target.form && event.target.form !== save.form)) return;
+      event.preventDefault();
+      save.click();
+      return;
+    }
+    if (event.repeat || event.target.matches(TYPING)) return;
+    const key = event.key.toLowerCase();
+    const control = carrying(key);
+    if (control) use(control);
+    else if ((key === "j" || key === "k") && document.querySelector("table.rows td.t")) row(key === "j" ? 1 : -1);
+    else return;
+    event.preventDefault();
+  });
+})();
+
+/* The review page: a letter strengthens itself on both sides; the score stays as it was left. */
+(() => {
+  "use strict";
+  const page = document.getElementById("main");
+  if (!page?.querySelector("[data-ask]")) return;
+
+  function strengthen(event) {
+    const letters = event.target.closest?.("[data-ask]")?.dataset.ask.split(" ") ?? [];
+    for (const old of page.querySelectorAll(".strong")) old.classList.remove("strong");
+    for (const letter of letters) {
+      for (const one of page.querySelectorAll(`[data-ask~="${CSS.escape(letter)}"]`)) one.classList.add("strong");
+    }
+  }
+  page.addEventListener("mouseover", strengthen);
+  page.addEventListener("focusin", strengthen);
+
+  const score = document.getElementById("score");
+  score?.addEventListener("toggle", () => {
+    document.cookie = `score=${score.open ? "open" : "folded"}; path=/review/; max-age=31536000; samesite=lax`;
+  });
+})();

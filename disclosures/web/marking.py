@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+_BLANKS = re.compile(r"\n(?:[^\S\n]*\n){2,}")  # letters come with whole pages of them
 SPOKEN = {"refuse": "refusal wording", "release": "information released"}
 
 
@@ -39,8 +41,9 @@ def marked(text: str, marks: Iterable[Mark]) -> SafeString:
     parts = []
     for start, end in itertools.pairwise(edges):
         parts += [_opening(m) for m in marks if m.start == start and m.opens]
-        active = {m.kind for m in marks if m.start <= start and end <= m.end}
-        parts.append(_wrapped(_escaped(text[start:end]), active))
+        over = [m for m in marks if m.start <= start and end <= m.end]
+        letters = " ".join(sorted({m.letter for m in over if m.kind == "ask" and m.letter}))
+        parts.append(_wrapped(_escaped(text[start:end]), {m.kind for m in over}, letters))
         parts += [_closing(m) for m in marks if m.end == end and m.closes]
     return mark_safe("".join(parts))
 
@@ -50,17 +53,18 @@ def _stands(mark: Mark, text: str) -> bool:
 
 
 def _escaped(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
+    return escape(_BLANKS.sub("\n\n", text)).replace("\n", "<br>")
 
 
-def _wrapped(html: str, active: set[str]) -> str:
+def _wrapped(html: str, active: set[str], letters: str) -> str:
     if "hit" in active:
         html = f"<mark>{html}</mark>"
     for kind in ("refuse", "release"):
         if kind in active:
             html = f'<mark class="{kind}">{html}</mark>'
     if "ask" in active:
-        html = f'<span class="ask-in">{html}</span>'
+        named = f' data-ask="{escape(letters)}"' if letters else ""
+        html = f'<span class="ask-in"{named}>{html}</span>'
     return html
 
 
@@ -68,7 +72,7 @@ def _opening(mark: Mark) -> str:
     if mark.kind == "ask" and mark.letter:
         letter = escape(mark.letter)
         return (
-            f'<span class="let in" aria-hidden="true">{letter}</span>'
+            f'<span class="let in" data-ask="{letter}" aria-hidden="true">{letter}</span>'
             f'<span class="vh">Ask {letter}: </span>'
         )
     return f'<span class="vh">start of {SPOKEN[mark.kind]}: </span>' if mark.kind in SPOKEN else ""

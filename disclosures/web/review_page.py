@@ -96,6 +96,8 @@ def page(request, reference, form=None, typed=None, stale=None, failed="", statu
         "weighed": weighed(pair),
         "published": later_published(pair.answer),
         "score": score_rows(pair) if sight.shows_score else [],
+        "score_is_open": request.COOKIES.get("score") == "open",
+        "last_decision": reviewing.last_undoable(request.user),
         "strong": scoring.learned().strong,
         "stale": stale,
         "failed": failed,

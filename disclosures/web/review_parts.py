@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.utils.safestring import SafeString
 
 from disclosures.documents import enclosures, request_text
@@ -14,6 +13,7 @@ from disclosures.outcomes import outcome_of, portal_label
 from disclosures.review.fixes import MISMATCH, Lined, request_asks, typed_note
 from disclosures.review.people import display_name
 from disclosures.review.periods import period_of
+from disclosures.working_days import between, in_words
 
 from .answer_parts import read_by, refusal_marks
 from .marking import Mark, excerpt, marked, span_mark
@@ -150,10 +150,15 @@ def document_sheets(pair: Pair, lined: list[Lined], typed: list[AskFix]) -> dict
             "parts": _request_parts(pair, request_asks(pair, lined), typed),
             "page": None if gone(pair) else _saved_page(pair),
             "gone": gone(pair),
-            "days": None,
-            "limit": settings.REPLY_DAYS,
+            "days": _days_taken(pair),
         },
     }
+
+
+def _days_taken(pair: Pair) -> str:
+    sent, released = pair.request.date_sent, pair.request.date_released
+    taken = between(sent, released, everywhere=True)
+    return in_words(taken) if taken is not None else ""
 
 
 def _was_corrected(pair: Pair) -> bool:

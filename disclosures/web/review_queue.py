@@ -115,6 +115,7 @@ def queue(request):
         "total": page.paginator.count,
         "colleagues": [p for p in reviewers() if p.pk != request.user.pk],
         "day": _day(request.user),
+        "last_decision": review.last_undoable(request.user),
     }
     return render(request, "review/queue.html", context)
 

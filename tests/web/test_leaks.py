@@ -154,6 +154,7 @@ RULES: dict[str, Rule] = {
     "review_together": Rule(REVIEW, is_post=True),
     "undo": Rule(REVIEW, lambda w: [w.pair.decisions.values_list("pk", flat=True).last() or 1],
                  is_post=True),
+    "review_keys": Rule(REVIEW),
     "review/<int:number>/": Rule(REVIEW, lambda w: [int(w.pair.reference[2:])]),
     "review": Rule(REVIEW, _reference, query=("?tab=all&pos=1",)),
     "decide": Rule(REVIEW, _reference, is_post=True, keeps_typed=True),
