@@ -149,6 +149,9 @@ def _decision(request, pair: Pair, sight, form) -> dict:
         "last_fix": sight.last_fix,
         "sight": sight,
         "mine": mine,
+        "dismissal": next(
+            (d.get_dismissal_display() for d in reversed(sight.decisions) if d.dismissal), ""
+        ),
         "can_settle": pair.state == "reviewers_differ"
         and mine is None
         and role_of(request.user) == "Admin",

@@ -13,6 +13,7 @@ from . import (
     review_queue,
     saved_copies,
     static_pages,
+    styleguide,
     tokens,
 )
 from .converters import Sha256
@@ -52,6 +53,7 @@ urlpatterns = [
     path("method/", static_pages.page, {"name": "method"}, name="method"),
     path("corrections/", static_pages.page, {"name": "corrections"}, name="corrections"),
     path("data/", static_pages.page, {"name": "data"}, name="data"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("data/bulk/", bulk_data.bulk_data, name="bulk_data"),
     path("data/bulk/<day:day>/<str:name>", bulk_data.bulk_file, name="bulk_file"),
     path("accessibility/", static_pages.page, {"name": "accessibility"}, name="accessibility"),

@@ -176,6 +176,7 @@ RULES: dict[str, Rule] = {
     "pack_outcomes": Rule(REVIEW),
     "pack_settle": Rule(REVIEW, lambda w: [1], is_post=True),
     "curate": Rule(ADMIN),
+    "styleguide": Rule(ADMIN),
     "users": Rule(ADMIN),
     "person": Rule(ADMIN, lambda w: [1]),
     "person_act": Rule(ADMIN, lambda w: [1, "suspend"], is_post=True),
