@@ -3,7 +3,7 @@
 from .alerts import AlertDelivery, AlertItem, SavedSearch
 from .bodies import BodyName, Member, PublicBody
 from .correspondence import Correspondence, CorrespondenceLink
-from .decisions import AskFix, Decision, Note, PairEvent, ReviewerPlace
+from .decisions import AskFix, Counterpart, Decision, Note, PairEvent, ReviewerPlace
 from .packs import OutcomeProposal, Pack, PackEvent, PackHit, PackItem, PackVersion
 from .pairs import Alignment, Finding, Pair, PairReference
 from .people import Invitation, LogEntry, Profile
@@ -38,6 +38,7 @@ __all__ = [
     "BodyReply",
     "Correspondence",
     "CorrespondenceLink",
+    "Counterpart",
     "Decision",
     "Finding",
     "FoiMessage",

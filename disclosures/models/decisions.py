@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from .pairs import Pair
 from .questions import Answer
+from .requests import FoiRequest
 
 USER = settings.AUTH_USER_MODEL
 
@@ -160,3 +161,19 @@ class AskFix(models.Model):
 
     def __str__(self):
         return f"{self.pair.reference}: {self.get_kind_display()} {self.pq_letter}".strip()
+
+
+class Counterpart(models.Model):
+    """Another FOI request that a reviewer sets beside a pair. Taking it off is a further row."""
+
+    pair = models.ForeignKey(Pair, models.PROTECT, related_name="counterparts")
+    request = models.ForeignKey(FoiRequest, models.PROTECT, related_name="+")
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.pair.reference}: {self.request}"

@@ -14,6 +14,7 @@ from disclosures.matching import scoring
 from disclosures.models import Alignment, AskFix, Decision, Pair
 from disclosures.packs import outcomes
 from disclosures.publishing import public
+from disclosures.review import counterparts
 from disclosures.review.cluster import beside
 from disclosures.review.descriptions import fitting
 from disclosures.review.fixes import as_seen, typed_of
@@ -76,6 +77,7 @@ def page(request, reference, form=None, typed=None, stale=None, failed="", statu
     pair = get_object_or_404(with_parts(), reference=reference)
     sight = reviewing.sight_of(pair, request.user)
     letters = letters_of(pair)
+    others = counterparts.seen_by(pair, request.user, sight.is_blind)
     lined = as_seen(pair, sight.fixes)
     if form is None:
         form = decision_form(pair, lined, typed)
@@ -87,7 +89,8 @@ def page(request, reference, form=None, typed=None, stale=None, failed="", statu
         "beside": beside(pair),
         "lead": lead(pair, lined),
         "readings": _readings(pair),
-        "timeline": events(pair, letters),
+        "timeline": events(pair, letters, [row.request for row in others]),
+        "counterparts": others,
         "letters": letters,
         **_sent(pair, sight),
         "asks": asks(pair, lined),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.safestring import SafeString
 
 from disclosures.documents import enclosures, request_text
-from disclosures.models import Answer, Ask, AskFix, Correspondence, Pair, SourcePage
+from disclosures.models import Answer, Ask, AskFix, Correspondence, FoiRequest, Pair, SourcePage
 from disclosures.outcomes import outcome_of, portal_label
 from disclosures.review.fixes import MISMATCH, Lined, request_asks, typed_note
 from disclosures.review.people import display_name
@@ -92,7 +92,10 @@ def _between(pair: Pair) -> str:
     return f"{days(abs(pair.days_between))} {'earlier' if pair.days_between < 0 else 'later'}"
 
 
-def events(pair: Pair, letters: Sequence[Correspondence] = ()) -> Timeline:
+def events(
+    pair: Pair, letters: Sequence[Correspondence] = (), others: Sequence[FoiRequest] = ()
+) -> Timeline:
+    """`others`: FOI responses that reviewers set beside the pair."""
     question, request, answer = pair.question, pair.request, pair.answer
     response = outcome_of("foi", request.reading.outcome if request.reading else "")
     said = outcome_of("pq", answer.reading.outcome if answer.reading else "")
@@ -105,6 +108,9 @@ def events(pair: Pair, letters: Sequence[Correspondence] = ()) -> Timeline:
         (answer.date_answered, f"Answer: {said.words.lower()}", "pq", "answer"),
         (question.current_answer.date_corrected, "Answer corrected", "pq", ""),
     ]
+    for other in others:
+        found = outcome_of("foi", other.reading.outcome if other.reading else "")
+        listed.append((other.date_released, f"Another response: {found.words.lower()}", "foi", ""))
     own = [Event(day, words, kind, role) for day, words, kind, role in listed if day]
     periods = [_period(row) for row in letters if row.period_from]
     return timeline(own, [row.date for row in letters], periods)

@@ -39,6 +39,7 @@ urlpatterns = [
     path("review/<str:reference>/note/", decide.note, name="note"),
     path("review/<str:reference>/not-now/", decide.not_now, name="not_now"),
     path("review/", include("disclosures.web.cluster_urls")),
+    path("review/", include("disclosures.web.counterpart_urls")),
     path("correspondence/", include("disclosures.web.correspondence_urls")),
     path("packs/", include("disclosures.web.pack_urls")),
     path("", include("disclosures.web.mismatch_urls")),

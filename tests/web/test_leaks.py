@@ -168,6 +168,8 @@ RULES: dict[str, Rule] = {
     "fix_typed": Rule(REVIEW, _reference, is_post=True),
     "fix_outcome": Rule(REVIEW, lambda w: [w.pair.reference, "pq"]),
     "cluster": Rule(REVIEW, _reference),
+    "counterparts": Rule(REVIEW, _reference, query=("?q=harbour",)),
+    "counterpart_change": Rule(REVIEW, _reference, is_post=True),
     "letters": Rule(REVIEW),
     "letter_new": Rule(REVIEW),
     "letter": Rule(REVIEW, lambda w: [1]),
