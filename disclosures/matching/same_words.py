@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import blake2b
@@ -93,12 +95,40 @@ def sketch(line: str) -> list[int]:
 
 def is_near(ours: str, theirs: str) -> bool:
     """Of two normalised lines."""
-    matcher = SequenceMatcher(None, ours.split(), theirs.split(), autojunk=False)
-    return (
-        matcher.real_quick_ratio() >= NEAR
-        and matcher.quick_ratio() >= NEAR
-        and matcher.ratio() >= NEAR
-    )
+    return bool(near_ones(ours, [theirs]))
+
+
+def near_ones(ours: str, lines: Iterable[str]) -> list[int]:
+    """Which of the lines, by their places, are near to ours. The words that two lines have in
+    common, in whatever order, are counted first: few lines are then left to be put in order."""
+    mine = ours.split()
+    counted = Counter(mine)
+    near = []
+    for place, line in enumerate(lines):
+        theirs = line.split()
+        if mine == theirs:
+            near.append(place)
+            continue
+        both = len(mine) + len(theirs)
+        if 2 * min(len(mine), len(theirs)) / both < NEAR:
+            continue
+        if 2 * _in_common(counted, theirs) / both < NEAR or _ratio(mine, theirs) < NEAR:
+            continue
+        near.append(place)
+    return near
+
+
+def _in_common(counted: Counter, words: list[str]) -> int:
+    left, common = dict(counted), 0
+    for word in words:
+        if left.get(word, 0) > 0:
+            left[word] -= 1
+            common += 1
+    return common
+
+
+def _ratio(mine: list[str], theirs: list[str]) -> float:
+    return SequenceMatcher(None, mine, theirs, autojunk=False).ratio()
 
 
 def lengths(line: str) -> tuple[int, int]:

@@ -81,11 +81,8 @@ def _near(wording: Wording) -> list[int]:
     # Most alike first, so that where there are more than are looked at, the near ones are not lost.
     shared = RawSQL("(SELECT count(*) FROM unnest(bands) AS b WHERE b = ANY(%s))", [wording.bands])
     rows = rows.order_by(shared.desc(), "pk")
-    near = [
-        pk
-        for pk, line in rows.values_list("pk", "line")[:MOST_NEAR]
-        if pk == wording.pk or same_words.is_near(wording.line, line)
-    ]
+    found = list(rows.values_list("pk", "line")[:MOST_NEAR])
+    near = [found[n][0] for n in same_words.near_ones(wording.line, [line for _, line in found])]
     return near if wording.pk in near else [*near, wording.pk]
 
 

@@ -17,7 +17,8 @@ from .ledger import standing
 
 # Lines of history that tell what was decided. Any decision's line does: of one that was written
 # when the pair was open to all, and then undone, a third reviewer could read what the first chose.
-TELLING = Q(is_blind=True) | Q(kind="decision")
+# That a second opinion was asked for tells too: where it was not, a Confirm waits for it.
+TELLING = Q(is_blind=True) | Q(kind__in=("decision", "second"))
 # States in which somebody's own decision is still to come, and what was undone must not lead it.
 BEFORE_SECOND = ("to_review", "second_opinion")
 

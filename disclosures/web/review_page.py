@@ -45,7 +45,9 @@ DRAFTS = "drafts"  # what was typed when a session had ended, by reference
 
 def with_parts():
     """Pairs with all that their page shows, in a fixed number of queries."""
-    return Pair.objects.for_pages().prefetch_related(
+    rows = Pair.objects.for_pages()
+    rows = rows.select_related("answer__page", "request__page", "question__current_answer")
+    return rows.prefetch_related(
         Prefetch("alignments", Alignment.objects.select_related("pq_ask", "foi_ask")),
         Prefetch("fixes", AskFix.objects.select_related("by")),
         "findings",
@@ -55,7 +57,6 @@ def with_parts():
         "declared_in",
         "question__answers__reading",
         "answer__asks",
-        "answer__page",
         "request__asks",
         *(f"request__{path}" for path in PREFETCH),
     )

@@ -6,6 +6,7 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.cache import patch_cache_control
 
 from disclosures.review.people import role_of
 
@@ -15,6 +16,13 @@ REVIEW_ROLES = ("Reviewer", "Admin")
 
 def is_reviewer(user) -> bool:
     return role_of(user) in REVIEW_ROLES
+
+
+def _kept_by_nobody(response):
+    """No proxy keeps it, and a browser asks again: what one may see changes with each decision.
+    Not "no-store", which would lose what was typed when somebody goes back."""
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 def reviewers_only(view):
@@ -28,7 +36,7 @@ def reviewers_only(view):
             raise PermissionDenied(
                 "The review queue is for reviewers. Ask an admin if you need it."
             )
-        return view(request, *args, **kwargs)
+        return _kept_by_nobody(view(request, *args, **kwargs))
 
     return guarded
 
@@ -42,6 +50,6 @@ def admins_only(view):
             raise Http404
         if role_of(request.user) != "Admin":
             raise PermissionDenied("This page is for admins. Ask one if you need something here.")
-        return view(request, *args, **kwargs)
+        return _kept_by_nobody(view(request, *args, **kwargs))
 
     return guarded

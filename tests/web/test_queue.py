@@ -9,9 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from disclosures import review
 from disclosures.models import Pair
 from disclosures.web import review_strip
 from tests.factories import FoiRequestFactory, PairFactory, UserFactory
+from tests.review.test_decisions import decide
 
 pytestmark = pytest.mark.django_db
 
@@ -58,11 +60,11 @@ def test_filters_go_along_through_a_decision(client, reviewer):
     pairs("Far", days_between=500)
     page = client.get("/review/?days=week").content.decode()
     assert f"/review/{one.reference}/?days=week&amp;pos=1" in page
-    review = client.get(f"/review/{one.reference}/?days=week&pos=1")
-    strip = review.context["strip"]
+    page = client.get(f"/review/{one.reference}/?days=week&pos=1")
+    strip = page.context["strip"]
     assert strip["next"] == f"/review/{two.reference}/?days=week&pos=2"
     assert (strip["total"], strip["previous"]) == (2, None)
-    assert 'name="list" value="days=week&amp;pos=1"' in review.content.decode()
+    assert 'name="list" value="days=week&amp;pos=1"' in page.content.decode()
 
 
 def test_no_list_orders_a_pair_that_waits_for_a_second_opinion_by_its_score(client, reviewer):
@@ -136,3 +138,25 @@ def test_only_descriptions_that_fit_the_dates_are_offered(client, reviewer):
     page = client.get(pair.get_absolute_url()).content.decode()
     assert "an FOI response later gave it" in page
     assert "an FOI response had already given it" not in page
+
+
+@pytest.mark.parametrize("address", ["/review/", "/packs/"])
+def test_no_proxy_keeps_a_page_of_reviewers(client, reviewer, address):
+    assert client.get(address)["Cache-Control"] == "private, no-cache"
+
+
+def test_whether_a_second_opinion_was_asked_for_does_not_tell_what_the_first_decided(client):
+    """Where none was asked for, a Confirm waits: a Dismiss would not."""
+    people = [UserFactory(role="Reviewer") for _ in range(2)]
+    confirmed, dismissed = pairs("One", "Two")
+    decide(confirmed, people[0])
+    decide(dismissed, people[0], "dismiss")
+    review.ask_second_opinion(dismissed, people[0])
+    client.force_login(people[1])
+    for pair in (confirmed, dismissed):
+        page = client.get(pair.get_absolute_url()).content.decode()
+        assert "Second opinion: <b>waited for</b>" in page
+        assert "Asked anyone for a second opinion" not in page
+    client.force_login(people[0])
+    page = client.get(dismissed.get_absolute_url()).content.decode()
+    assert "Second opinion: <b>asked of anyone</b>" in page
