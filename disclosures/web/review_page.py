@@ -46,7 +46,7 @@ DRAFTS = "drafts"  # what was typed when a session had ended, by reference
 def with_parts():
     """Pairs with all that their page shows, in a fixed number of queries."""
     rows = Pair.objects.for_pages()
-    rows = rows.select_related("answer__page", "request__page", "question__current_answer")
+    rows = rows.select_related("answer__page", "question__current_answer")
     return rows.prefetch_related(
         Prefetch("alignments", Alignment.objects.select_related("pq_ask", "foi_ask")),
         Prefetch("fixes", AskFix.objects.select_related("by")),
