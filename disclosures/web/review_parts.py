@@ -110,7 +110,7 @@ def events(
     ]
     for other in others:
         found = outcome_of("foi", other.reading.outcome if other.reading else "")
-        listed.append((other.date_released, f"Another response: {found.words.lower()}", "foi", ""))
+        listed.append((other.date_released, f"Other FOI: {found.words.lower()}", "foi", ""))
     own = [Event(day, words, kind, role) for day, words, kind, role in listed if day]
     periods = [_period(row) for row in letters if row.period_from]
     return timeline(own, [row.date for row in letters], periods)

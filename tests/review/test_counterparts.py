@@ -108,7 +108,7 @@ def test_the_page_searches_with_the_words_of_the_asks(pair, reviewer, other, cli
     assert "Set beside this pair." in said
     assert "Take it off" in said
     timeline = client.get(pair.get_absolute_url()).context["timeline"]
-    assert any("Another response" in event.words for event in timeline.events)
+    assert any("Other FOI" in event.words for event in timeline.events)
     row = Counterpart.objects.get()
     client.post(change, {"off": row.pk})
     assert counterparts.seen_by(Pair.objects.get(pk=pair.pk), reviewer, False) == []
