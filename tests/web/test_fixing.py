@@ -94,7 +94,7 @@ def test_an_added_ask_can_be_confirmed_on(client, pair, ada):
     assert 'name="asks" value="P1"' in page
     values = {"verdict": "confirm", "documents": pair.documents, "seen": 0, "asks": ["A", "P1"],
               "fixes": AskFix.objects.get().pk, "reason": "Both say so.",
-              "description": "not_held_given_later"}  # fmt: skip
+              "description": "not_held_given_before"}  # fmt: skip
     assert client.post(address(pair, "decide"), values).status_code == 302
     assert Pair.objects.get(pk=pair.pk).decisions.get().asks == ["A", "P1"]
 
