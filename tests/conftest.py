@@ -1,5 +1,6 @@
 """The suite's own PostgreSQL and Valkey, under VAR_DIR/test, made anew by whoever comes first."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -53,6 +54,33 @@ def chromium() -> str | None:
     """The system's Chromium, or None."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return next((found for name in names if (found := shutil.which(name))), None)
+
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """The system's Chromium. Playwright runs a loop in this thread, which Django takes for
+    asynchronous code; nothing here is."""
+    program = chromium()
+    if program is None:
+        pytest.skip("Chromium is not installed, so the browser journeys were not made.")
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield opened
+        opened.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def pytest_report_header() -> str:

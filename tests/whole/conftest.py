@@ -5,7 +5,6 @@ The rows are committed, so that a server in another thread sees them, and taken 
 
 from __future__ import annotations
 
-import os
 import threading
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
@@ -20,7 +19,6 @@ from django.test import Client
 
 from disclosures.demonstration import ACCOUNTS
 from disclosures.index import searching
-from tests.conftest import chromium
 
 
 @pytest.fixture(scope="package")
@@ -81,30 +79,3 @@ def site(corpus):
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
-
-
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """The system's Chromium. Playwright runs a loop in this thread, which Django takes for
-    asynchronous code; nothing here is."""
-    program = chromium()
-    if program is None:
-        pytest.skip("Chromium is not installed, so the browser journeys were not made.")
-    from playwright.sync_api import sync_playwright
-
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield opened
-        opened.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
