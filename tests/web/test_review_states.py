@@ -28,11 +28,13 @@ DESK, PHONE, NARROW = 1280, 390, 320
 WITH_TARGETS = {"rules": {"target-size": {"enabled": True}}}
 HIDDEN = """() => {
   const bar = document.querySelector('.dbar');
-  const wanted = [...document.querySelectorAll('main a, main button, main input, main select, main textarea, main summary')];
+  const kinds = ['a', 'button', 'input', 'select', 'textarea', 'summary'].map(k => `main ${k}`);
+  const wanted = [...document.querySelectorAll(kinds.join())];
   return wanted.filter(one => {
     if (!one.getClientRects().length) return false;
     one.focus();
-    const box = one.getBoundingClientRect(), edge = bar ? bar.getBoundingClientRect().top : innerHeight;
+    const box = one.getBoundingClientRect();
+    const edge = bar ? bar.getBoundingClientRect().top : innerHeight;
     return box.height < edge && box.bottom > edge + 1;
   }).map(one => one.outerHTML.slice(0, 120));
 }"""

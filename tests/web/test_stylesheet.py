@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+STYLES = ROOT / "disclosures/static/tracker.css"
 RULE = re.compile(r"([^{}]+)\{")
 CLASS = re.compile(r"\.([a-zA-Z][\w-]*)")
 # Made of a word and a number, or of a kind: "w-40", "at-12", "years-3", "pq-c".
@@ -28,6 +29,6 @@ def test_every_class_of_the_stylesheet_is_used():
 
 
 def test_both_themes_come_from_one_list_of_colours():
-    css = (ROOT / "disclosures/static/tracker.css").read_text()
+    css = STYLES.read_text()
     assert "prefers-color-scheme" not in css
     assert css.count("--paper:") == 1
