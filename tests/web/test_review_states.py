@@ -4,12 +4,8 @@ behind the bar. The pages come from Django's client, so each test is taken back 
 
 from __future__ import annotations
 
-from pathlib import Path
-from urllib.parse import urlsplit
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.db import OperationalError
 from django.urls import reverse
 
@@ -18,12 +14,13 @@ from disclosures.models import Pair
 from disclosures.templatetags.states import ICONS
 from tests.factories import PairFactory, UserFactory, add_answer, add_ask
 
+from .shown import page, show
 from .test_deciding import save, typed
 from .test_fixing import unreadable
 
 pytestmark = pytest.mark.django_db
+__all__ = ["page"]  # a fixture of another module
 
-HOST = "http://testserver"
 DESK, PHONE, NARROW = 1280, 390, 320
 WITH_TARGETS = {"rules": {"target-size": {"enabled": True}}}
 HIDDEN = """() => {
@@ -38,32 +35,6 @@ HIDDEN = """() => {
     return box.height < edge && box.bottom > edge + 1;
   }).map(one => one.outerHTML.slice(0, 120));
 }"""
-
-
-@pytest.fixture
-def page(browser, client):
-    """A browser's page on which what Django's client was answered is shown."""
-    context = browser.new_context(reduced_motion="reduce")
-    opened = context.new_page()
-    opened.route(f"{HOST}{settings.STATIC_URL}**", _static)
-    yield opened
-    context.close()
-
-
-def _static(route):
-    name = urlsplit(route.request.url).path.removeprefix(settings.STATIC_URL)
-    route.fulfill(path=Path(settings.BASE_DIR) / "disclosures" / "static" / name)
-
-
-def show(page, response):
-    """Fetched before the browser asks: its requests are answered outside the transaction."""
-    headers, body = dict(response.headers), response.content
-    page.unroute(f"{HOST}/shown/")
-    page.route(
-        f"{HOST}/shown/",
-        lambda route: route.fulfill(status=response.status_code, headers=headers, body=body),
-    )
-    page.goto(f"{HOST}/shown/")
 
 
 @pytest.fixture
