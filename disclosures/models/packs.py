@@ -54,7 +54,7 @@ class Pack(models.Model):
 
     @property
     def number(self) -> str:
-        return f"{self.pk:04d}"
+        return f"{self.pk:04d}" if self.pk else "without a number"
 
     @property
     def latest(self) -> PackVersion | None:

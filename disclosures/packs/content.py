@@ -43,6 +43,8 @@ def items_of(pack: Pack) -> list[PackItem]:
 
 
 def quoting_of(pack: Pack) -> Quoting:
+    if pack.pk is None:  # a preview before any pack is started: nobody has judged its hits
+        return Quoting(())
     removed = pack.hits.filter(choice="remove").values_list("words", flat=True)
     return Quoting(tuple(sorted(removed)))
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from disclosures import storage
-from disclosures.models import Pack, PackVersion
+from disclosures.models import Pack, PackItem, PackVersion, Pair
 
 from .archive import to_zip
 from .checks import are_clear, checks
@@ -36,6 +37,14 @@ def next_version(pack: Pack) -> int:
 def preview(pack: Pack) -> dict:
     """The data of the version that would be made now."""
     return content(pack, items_of(pack), next_version(pack), timezone.now()).data
+
+
+def preview_of(pair: Pair) -> dict:
+    """The data of a pack for our own file that held this pair alone. Nothing is stored."""
+    pack = Pack(recipient="own", contact_name=settings.SITE_NAME,
+                contact_email=settings.CONTACT_EMAIL)  # fmt: skip
+    items = [PackItem(pack=pack, pair=pair, position=1)]
+    return content(pack, items, 1, timezone.now()).data
 
 
 def begin(pack_id: int, user) -> Pack | None:

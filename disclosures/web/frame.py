@@ -24,17 +24,18 @@ SOURCE_NAMES = {
 
 
 def frame(request) -> dict:
-    """Context of every page. Lazy where it asks the database: error pages must not fail on it."""
+    """Context of every page. Lazy where it asks the database: error pages must not fail on it.
+    A page asks several times, and is told what it was told first."""
     lacks = getattr(request, "lacks_two_step", False)
     reviewer = lambda: hasattr(request, "user") and not lacks and is_reviewer(request.user)  # noqa: E731
     left = seconds_left(request)
     return {
         "role": lambda: role_of(request.user) if hasattr(request, "user") else "Visitor",
         "is_reviewer": reviewer,
-        "to_review": lambda: Pair.objects.main_queue().count() if reviewer() else 0,
-        "freshness": cache(freshness),  # a page asks twice
+        "to_review": cache(lambda: Pair.objects.main_queue().count() if reviewer() else 0),
+        "freshness": cache(freshness),
         "theme": theme_of(request),
-        "shortcut_keys": lambda: keys_of(request),
+        "shortcut_keys": cache(lambda: keys_of(request)),
         "session_left": left,
         "session_ends_soon": 0 < left <= WARNED,
         "session_ends": timezone.now() + timedelta(seconds=left),

@@ -7,6 +7,7 @@ from . import pack_outcomes, packs
 urlpatterns = [
     path("", packs.pack_list, name="packs"),
     path("new/", packs.start, name="pack_start"),
+    path("preview/<str:reference>/", packs.preview_of, name="pack_preview_of"),
     path("add/", packs.add_to, name="pack_add_to"),
     path("outcomes/", pack_outcomes.outcome_list, name="pack_outcomes"),
     path("outcomes/<int:pk>/", pack_outcomes.settle, name="pack_settle"),

@@ -275,6 +275,15 @@ def preview(request, pk: int):
 
 @reviewers_only
 @require_safe
+def preview_of(request, reference: str):
+    """What a pack with one pair would hold, before one is started."""
+    pair = get_object_or_404(Pair, reference=reference)
+    context = {"area": "review", "pair": pair, "data": making.preview_of(pair), "is_preview": True}
+    return render(request, "packs/preview.html", context)
+
+
+@reviewers_only
+@require_safe
 def version_page(request, pk: int, number: int):
     """A version as it was made, from its own pack.json."""
     version = get_object_or_404(PackVersion.objects.select_related("pack"), pack=pk, number=number)

@@ -8,13 +8,13 @@ from django.utils.safestring import SafeString
 
 from disclosures.documents import source_page
 from disclosures.models import Ask, AskFix, Pair
-from disclosures.review.fixes import MISMATCH, Lined
+from disclosures.review.fixes import MISMATCH, NOTHING, Lined
 
 from .marking import Mark, excerpt
 from .review_parts import earlier_heading, gone
 
 LOOKS = {"mismatch": ("none", "refuse"), "close": ("approx", ""), "consistent": ("check", ""),
-         "nothing": ("dash", "")}  # fmt: skip
+         NOTHING: ("dash", "")}  # fmt: skip
 
 
 @dataclass
@@ -38,12 +38,19 @@ class AskCard:
     pq: Side | None
     foi: Side | None
     fix: AskFix | None = None
+    folds: int = 0  # on the first of those of no interest: how many fold from it on
+    ends_fold: bool = False
 
 
 def asks(pair: Pair, lined: list[Lined]) -> list[AskCard]:
-    """One card for each ask; possible mismatches first."""
-    ranked = sorted(lined, key=lambda one: one.verdict != MISMATCH)
-    return [_card(pair, one) for one in ranked]
+    """One card for each ask; possible mismatches first, last and folded those that only one side
+    asked, unless there is nothing else."""
+    ranked = sorted(lined, key=lambda one: (one.verdict == NOTHING, one.verdict != MISMATCH))
+    cards = [_card(pair, one) for one in ranked]
+    shown = sum(one.verdict != NOTHING for one in ranked)
+    if 0 < shown < len(cards):
+        cards[shown].folds, cards[-1].ends_fold = len(cards) - shown, True
+    return cards
 
 
 def _card(pair: Pair, one: Lined) -> AskCard:

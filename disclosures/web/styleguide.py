@@ -100,7 +100,7 @@ def _notes(user) -> list[Note]:
 def _events(user) -> list[PairEvent]:
     at = timezone.make_aware(datetime(2024, 3, 20, 10, 42))
     return [
-        PairEvent(at=at, by=user, words="Confirmed for ask A."),
+        PairEvent(at=at, by=user, words="Assigned to a colleague."),
         PairEvent(at=at, words="The answer was corrected."),
     ]
 

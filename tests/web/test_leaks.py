@@ -197,6 +197,7 @@ RULES: dict[str, Rule] = {
     "publication_withdraw": Rule(ADMIN, _reference, is_post=True),
     "packs": Rule(REVIEW),
     "pack_start": Rule(REVIEW),
+    "pack_preview_of": Rule(REVIEW, _reference),
     "pack_add_to": Rule(REVIEW),
     "pack": Rule(REVIEW, _pack()),
     "pack_for": Rule(REVIEW, _pack(), is_post=True),

@@ -25,7 +25,7 @@ def test_refusal_wording_is_announced_at_both_ends():
 def test_overlapping_marks_nest():
     html = marked("abcdefgh", [Mark(0, 5, "ask", "A"), Mark(3, 8, "refuse")])
     assert html.count("<mark") == html.count("</mark") == 2
-    assert '<span class="ask-in"><mark class="refuse">de</mark></span>' in html
+    assert '<span class="ask-in" data-ask="A"><mark class="refuse">de</mark></span>' in html
 
 
 def test_an_excerpt_opens_on_its_first_mark():

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from disclosures.models import Pack, PackHit, PackVersion
 from disclosures.packs import drafts, making
-from tests.factories import UserFactory, add_message
+from tests.factories import PairFactory, UserFactory, add_message
 from tests.packs import made
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +205,13 @@ def test_a_file_of_another_kind_is_not_here(client, version):
     signed_in(client)
     at = reverse("pack_file", args=[version.pack_id, 1, "exe"])
     assert client.get(at).status_code == 404
+
+
+def test_a_preview_before_a_pack_is_started_stores_nothing(client):
+    pair = PairFactory()
+    client.force_login(UserFactory(role="Reviewer"))
+    text = client.get(reverse("pack_preview_of", args=[pair.reference])).content.decode()
+    assert pair.question.text[:40] in text
+    assert "Nothing has been made or sent." in text
+    assert "Not confirmed" in text
+    assert not Pack.objects.exists()

@@ -1,4 +1,4 @@
-"""What comes out of a printer: whole, in order, and nothing of the screen (ui.md sections 8, 12)."""
+"""What comes out of a printer: whole, in order, nothing of the screen (ui.md sections 8, 12)."""
 
 from __future__ import annotations
 

@@ -88,7 +88,8 @@ def test_nothing_of_a_removed_request_is_shown(client, source, site):
     pair = compared(is_removed=True, source=source)
     html = page(client, pair)
     assert html.count(GONE.format(site)) == 3  # the ask, the sheet, the points
-    assert "412" not in html
+    assert "412 people" not in html
+    assert "response 412" not in html
     assert pair.request.title not in html
     assert pair.request.messages.first().text not in html
     assert pair.question.text[:30] in html
@@ -169,3 +170,14 @@ def test_the_strength_of_a_pair_that_waits_for_a_second_opinion_is_in_no_queue(c
     assert html.index(">Earlier</a>") < html.index(">Later</a>")
     assert '<td data-l="Strength">Strong' not in html
     assert ">Later</a>" not in queue(client, "/review/?tab=second&strength=Strong")
+
+
+def test_asks_that_one_side_alone_asked_fold_under_the_rest(client):
+    pair = compared()
+    second = add_ask(pair.answer, "B", ASKED, pair.question.text)
+    Alignment.objects.create(pair=pair, pq_ask=second, verdict="different")
+    html = page(client, pair)
+    assert html.index('data-ask="A"') < html.index("1 more ask</summary>")
+    assert html.index("1 more ask</summary>") < html.index('data-ask="B"')
+    Alignment.objects.filter(pair=pair, foi_ask__isnull=False).delete()
+    assert "more ask" not in page(client, pair)  # nothing is left to stand above the fold
