@@ -199,6 +199,7 @@ MFA_ADAPTER = "tracker.accounts.TwoStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds either way: RFC 6238 section 5.2 allows one
 # Reviewers and admins sign in with two steps. Not where the accounts are invented: there is no
 # setting that turns it off on a server.
 TWO_STEP_NEEDED = PRODUCTION
