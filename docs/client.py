@@ -49,6 +49,10 @@ class Client:
     def foi_requests(self, **filters: Filters) -> Iterator[Record]:
         return self._list("foi/", filters)
 
+    def mismatches(self) -> Iterator[Record]:
+        """Published mismatches, the first published first."""
+        return self._list("mismatches/", {})
+
     def question(self, house: str, tabled: date, uin: str) -> Record:
         return self._get(f"questions/{house.lower()}/{tabled.isoformat()}/{uin}/")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from rest_framework import serializers
 from rest_framework.serializers import CharField, DateField, IntegerField, URLField
 
+from disclosures.publishing.rows import COLUMNS
+
 NULL = {"allow_null": True}
 
 
@@ -83,6 +85,30 @@ class QuestionPage(Page):
 
 class RequestPage(Page):
     results = RequestRecord(many=True)
+
+
+class MismatchRecord(serializers.Serializer):
+    """A confirmed mismatch as it was published, after the body was asked for a reply."""
+
+    reference = CharField(help_text=COLUMNS["reference"])
+    title = CharField(help_text=COLUMNS["title"])
+    body = CharField(help_text=COLUMNS["body"])
+    description = CharField(help_text=COLUMNS["description"])
+    answer = CharField(help_text=COLUMNS["answer"])
+    answered_on = DateField(**NULL, help_text=COLUMNS["answered_on"])
+    foi_response = CharField(help_text=COLUMNS["foi_response"])
+    released_on = DateField(**NULL, help_text=COLUMNS["released_on"])
+    asked_body_on = DateField(help_text=COLUMNS["asked_body_on"])
+    body_replied_on = DateField(**NULL, help_text=COLUMNS["body_replied_on"])
+    published_on = DateField(help_text=COLUMNS["published_on"])
+    version = IntegerField(help_text=COLUMNS["version"])
+    note = CharField(help_text=COLUMNS["note"])
+    address = CharField(help_text=COLUMNS["address"])
+
+
+class MismatchPage(serializers.Serializer):
+    next = URLField(**NULL)
+    results = MismatchRecord(many=True)
 
 
 class BodyRecord(serializers.Serializer):

@@ -11,6 +11,7 @@ urlpatterns = [
          name="api_question"),
     path("foi/", views.Requests.as_view(), name="api_requests"),
     path("foi/<int:pk>/", views.OneRequest.as_view(), name="api_request"),
+    path("mismatches/", views.Mismatches.as_view(), name="api_mismatches"),
     path("bodies/", views.Bodies.as_view(), name="api_bodies"),
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="api_schema"),
     path("<path:rest>", views.NotThere.as_view()),

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from disclosures import index
 from disclosures.models import PublicBody, Question
+from disclosures.publishing import public
 from disclosures.results.filters import HOUSES, LINKS, OUTCOMES, SearchFilters
 from disclosures.results.finding import loaded
 
@@ -167,12 +168,26 @@ class Bodies(PublicView):
         parameters=PAGING, responses={200: serializers.BodyPage, 400: BAD, 429: OFTEN},
     )  # fmt: skip
     def get(self, request):
-        size, after = _size(request), paging.read(request.query_params.get("cursor", ""))
         rows = PublicBody.objects.select_related("parent").prefetch_related("names").order_by("pk")
-        found = list(rows.filter(pk__gt=after.pk if after else 0)[: size + 1])
-        more = index.Step(0, found[size - 1].pk) if len(found) > size else None
-        told = {"next": _next(request, more), "results": [records.body(b) for b in found[:size]]}
-        return Response(serializers.BodyPage(told).data)
+        return Response(serializers.BodyPage(_by_row(request, rows, records.body)).data)
+
+
+class Mismatches(PublicView):
+    @extend_schema(
+        operation_id="mismatches", summary="Published mismatches, in the order of publication",
+        parameters=PAGING, responses={200: serializers.MismatchPage, 400: BAD, 429: OFTEN},
+    )  # fmt: skip
+    def get(self, request):
+        rows = public.standing().order_by("pk")
+        return Response(serializers.MismatchPage(_by_row(request, rows, records.mismatch)).data)
+
+
+def _by_row(request, rows, record) -> dict:
+    """One page of rows in the order in which they were added, and the way to the next."""
+    size, after = _size(request), paging.read(request.query_params.get("cursor", ""))
+    found = list(rows.filter(pk__gt=after.pk if after else 0)[: size + 1])
+    more = index.Step(0, found[size - 1].pk) if len(found) > size else None
+    return {"next": _next(request, more), "results": [record(row) for row in found[:size]]}
 
 
 def _size(request) -> int:

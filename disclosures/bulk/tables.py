@@ -15,7 +15,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Model, QuerySet
 
-from disclosures.models import Answer, FoiRequest, PublicBody, Question
+from disclosures.models import Answer, FoiRequest, Publication, PublicBody, Question
+from disclosures.publishing import public
+from disclosures.publishing.rows import COLUMNS
+from disclosures.publishing.rows import row as published_row
 
 OPEN_PARLIAMENT = "Open Parliament Licence v3.0"
 OWN = "Our own description, free to use with credit"
@@ -191,4 +194,21 @@ REQUESTS = Table(
     ),
 )  # fmt: skip
 
-TABLES = (BODIES, QUESTIONS, ANSWERS, REQUESTS)
+
+def _published(name: str) -> Callable[[Publication], Any]:
+    return lambda p: _address(p) if name == "address" else published_row(p)[name] or None
+
+
+MISMATCHES = Table(
+    "mismatches",
+    "Published mismatches: each confirmed by two reviewers, after the body was asked for a reply.",
+    OWN,
+    lambda: public.standing().order_by("pk"),
+    tuple(
+        Column(name, "date" if name.endswith("_on") else "whole" if name == "version" else "text",
+               words, _published(name))
+        for name, words in COLUMNS.items()
+    ),
+)  # fmt: skip
+
+TABLES = (BODIES, QUESTIONS, ANSWERS, REQUESTS, MISMATCHES)

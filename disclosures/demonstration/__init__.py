@@ -39,6 +39,12 @@ ACCOUNTS = (
     Account("reviewer2@example.org", "harbour-lamp-3", "Reviewer", "Reviewer 2"),
     Account("admin@example.org", "harbour-lamp-4", "Admin", "Admin"),
 )
+SAVED_SEARCH = {
+    "name": "Waiting times at harbours",
+    "address": "q=harbour+waiting",
+    "how_often": "daily",
+    "what": ["answer", "correction", "mismatch"],
+}
 INVITED = "reviewer3@example.org"  # has not taken up the invitation
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cache
 
+from django.db.models import Max
 from django.utils import timezone
 
 from disclosures.models import Pair, ScrapeRun
@@ -43,15 +44,14 @@ def frame(request) -> dict:
 
 
 def freshness() -> dict:
-    """The newest finished run, and the sources of the schedule that are late."""
-    done = ScrapeRun.objects.filter(state="done")
-    newest = done.order_by("-finished_at").first()
+    """The newest finished run, and the sources of the schedule that are late. One query."""
+    done = ScrapeRun.objects.filter(state="done").order_by().values_list("source")
+    last = dict(done.annotate(Max("finished_at")))
     late = []
     for source in ("parliament", "govuk"):
-        last = done.filter(source=source).order_by("-finished_at").first()
-        if last and timezone.now() - last.finished_at > LATE:
-            days = (timezone.now() - last.finished_at).days
+        if source in last and timezone.now() - last[source] > LATE:
+            days = (timezone.now() - last[source]).days
             late.append(
                 f"{SOURCE_NAMES[source]} data is {days} days late. Recent records may be missing."
             )
-    return {"at": newest.finished_at if newest else None, "late": late}
+    return {"at": max(last.values(), default=None), "late": late}

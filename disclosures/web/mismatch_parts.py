@@ -12,6 +12,7 @@ from disclosures.models import Publication
 from disclosures.outcomes import outcome_of
 from disclosures.packs.dates import in_words
 from disclosures.publishing import public
+from disclosures.publishing.rows import row
 
 from .marking import Mark, excerpt, marked
 from .review_asks import AskCard, Side
@@ -135,31 +136,6 @@ def files(publication: Publication) -> list[dict]:
 
 def file_bytes(publication: Publication, kind: str) -> bytes:
     return storage.get(publication.files[kind]["sha256"])
-
-
-def row(publication: Publication) -> dict:
-    """One line of a list or an export. Nothing in it that is not on the page."""
-    mismatch = publication.content["mismatches"][0]
-    letter = publication.letter
-    return {
-        "reference": publication.reference,
-        "title": publication.title,
-        "body": mismatch["body"],
-        "description": mismatch["description"],
-        "answer": outcome_of("pq", publication.pq_outcome).words,
-        "answered_on": _iso(publication.answered_on),
-        "foi_response": outcome_of("foi", publication.foi_outcome).words,
-        "released_on": _iso(publication.released_on),
-        "asked_body_on": letter.sent_on.isoformat(),
-        "body_replied_on": mismatch["replies"][-1]["date"] if mismatch["replies"] else "",
-        "published_on": publication.published_at.date().isoformat(),
-        "version": publication.version,
-        "note": publication.note,
-    }
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
 
 
 def citation(publication: Publication, address: str, site: str) -> str:

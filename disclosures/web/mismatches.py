@@ -19,6 +19,7 @@ from disclosures.models import Publication, PublicBody
 from disclosures.outcomes import ANSWERS, codes_of
 from disclosures.packs.sheet import escaped
 from disclosures.publishing import public
+from disclosures.publishing.rows import COLUMNS
 from disclosures.results.filters import DATES
 from disclosures.review.letters import correspondence_of
 
@@ -30,9 +31,6 @@ PER_PAGE = 25
 MOST = 1000  # rows of an export
 FEED = 50
 NOT_HERE = "We have not published a mismatch with that reference."
-COLUMNS = ("reference", "title", "body", "description", "answer", "answered_on", "foi_response",
-           "released_on", "asked_body_on", "body_replied_on", "published_on", "version", "note",
-           "address")  # fmt: skip
 _DAY = DateInput(attrs={"size": 12})
 
 

@@ -10,6 +10,7 @@ from knox.models import AuthToken
 
 from disclosures.index import rows
 from tests.factories import FoiRequestFactory, PairFactory, QuestionFactory, UserFactory
+from tests.publishing import made
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 3, 14)
@@ -182,3 +183,17 @@ def test_tokens_are_shown_once_and_ended(client):
     client.force_login(user)
     client.post(reverse("end_token", args=[held.digest]))
     assert not AuthToken.objects.exists()
+
+
+def test_mismatches_are_those_published_and_nothing_else(client):
+    PairFactory()
+    withdrawn, stands = made.withdrawn(), made.published()
+    told = client.get(reverse("api_mismatches")).json()
+    assert [row["reference"] for row in told["results"]] == [stands.reference]
+    (row,) = told["results"]
+    assert row["title"] == stands.title
+    assert row["body_replied_on"]
+    assert row["address"].endswith(stands.get_absolute_url())
+    assert withdrawn.reference not in str(told)
+    assert not {"score", "by", "reason"} & row.keys()
+    assert told["next"] is None

@@ -120,6 +120,7 @@ RULES: dict[str, Rule] = {
     "api_requests": Rule(ALL, query=("?q=waited",)),
     "api_request": Rule(ALL, lambda w: [w.pair.request.pk]),
     "api_bodies": Rule(ALL),
+    "api_mismatches": Rule(ALL),
     "api_schema": Rule(ALL),
     "api/v1/<path:rest>": Rule(ALL, lambda w: ["mismatches"]),
     "answer": Rule(

@@ -12,8 +12,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from disclosures import demonstration
+from disclosures import alerts, demonstration
 from disclosures.bodies import load_bodies
 from disclosures.demonstration import replies_hansard
 from disclosures.demonstration.days import FIRST_YEAR, LAST_DAY
@@ -22,7 +23,7 @@ from disclosures.demonstration.surroundings import add_letters, add_pack
 from disclosures.ingest import run_source
 from disclosures.management import publications
 from disclosures.management.progress import summary
-from disclosures.models import BodyName, FoiRequest, Invitation, Question
+from disclosures.models import BodyName, FoiRequest, Invitation, Question, SavedSearch
 from disclosures.review import invitations
 from scrapers.govuk import GovUk
 from scrapers.hansard_archive import HansardArchive
@@ -68,7 +69,8 @@ class Command(BaseCommand):
         # One process, so that each pair gets the same reference in every demonstration.
         call_command("flag", jobs=1, verbosity=verbosity)
         people = list(get_user_model().objects.filter(groups__name="Reviewer").order_by("pk"))
-        beside = [("letters", add_letters(people[0])), ("packs", add_pack(people))]
+        beside = [("letters", add_letters(people[0])), ("packs", add_pack(people)),
+                  ("saved searches", save_a_search())]  # fmt: skip
         summary("Beside the pairs", beside)
         summary(
             "Publication", [("mismatches taken to the body or further", publications.publish())]
@@ -114,6 +116,15 @@ def create_accounts() -> int:
         )
         user.groups.add(Group.objects.get_or_create(name=account.role)[0])
     return len(demonstration.ACCOUNTS)
+
+
+def save_a_search() -> int:
+    """One that the researcher follows, so that the page of saved searches has a line."""
+    email = next(a.email for a in demonstration.ACCOUNTS if a.role == "Researcher")
+    owner = get_user_model().objects.get(username=email)
+    if not owner.saved_searches.exists():
+        alerts.save(SavedSearch(owner=owner, **demonstration.SAVED_SEARCH), timezone.now())
+    return owner.saved_searches.count()
 
 
 def invite_somebody() -> None:
