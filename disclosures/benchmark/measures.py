@@ -139,7 +139,7 @@ def memory(corpus: Corpus, folder: Path) -> dict[str, float]:
         DJANGO_SETTINGS_MODULE="tracker.settings",
         DEBUG="1",  # static files by their plain names: none were collected
         VAR_DIR=str(folder),
-        DATABASE_URL=_database_url(),
+        DATABASE_URL=database_url(),
         REDIS_URL=settings.REDIS_URL,
     )
     command = [sys.executable, "-c", WEB_PROCESS, *searches, *answers]
@@ -159,7 +159,7 @@ def memory(corpus: Corpus, folder: Path) -> dict[str, float]:
     }
 
 
-def _database_url() -> str:
+def database_url() -> str:
     values = connection.settings_dict
     user = f"{quote(values['USER'])}:{quote(values['PASSWORD'])}@"
     query = urlencode(

@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import override_settings
 
 from disclosures import bodies, jobs
-from disclosures.benchmark import filling, measures, pairing, rivals
+from disclosures.benchmark import filling, measures, pairing, rivals, sustained
 from disclosures.benchmark.corpus import Corpus
 from disclosures.index import rows, searching
 
@@ -29,6 +29,7 @@ STAGES = {
     "new_document": pairing.new_document,
     "pages": measures.pages,
 }
+BESIDE = ("sustained", "ratios")  # with the figures of the stages, or servers of their own
 # What the later stages stand on: always run, reported only if asked for.
 NEEDED = ("ingest", "reading", "index")
 FILLED = "filled"  # the mark of a kept corpus that is whole
@@ -45,7 +46,9 @@ class Command(BaseCommand):
             default=20_000,
             help="flag everything up to this many documents, else this many drawn over all",
         )
-        parser.add_argument("--only", nargs="+", choices=[*STAGES, "ratios"], default=[])
+        parser.add_argument(
+            "--only", nargs="+", choices=[*STAGES, *BESIDE], default=[]
+        )
         parser.add_argument(
             "--keep",
             action="store_true",
@@ -96,6 +99,9 @@ class Command(BaseCommand):
                 (place / FILLED).touch()
         if not only or "ratios" in only:
             figures["ratios"] = rivals.ratios(measures.queries_by_class(corpus), figures["search"])
+        if not only or "sustained" in only:
+            self.stderr.write("sustained …")
+            figures["sustained"] = sustained.sustained(corpus, place)
         figures["memory_mb"] = measures.memory(corpus, place)
         figures["documents"] = documents
         figures["machine"] = (
