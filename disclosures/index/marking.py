@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .engine import exact, stemmed
 from .language import parse
@@ -40,8 +41,13 @@ def highlight(text: str, words: str, place: str = "") -> list[tuple[int, int]]:
     is "question", "answer" or "attachment": where the text stands, so that words asked for in
     another place (`in:answer`) are not marked here; "" marks wherever they stand.
     """
-    wanted = _wanted(parse(words).tree, place)
-    return _places(text, wanted)
+    return _places(text, _wanted_of(words, place))
+
+
+@lru_cache(maxsize=256)
+def _wanted_of(words: str, place: str) -> _Wanted:
+    """A page of results looks for the same words in each of its texts."""
+    return _wanted(parse(words).tree, place)
 
 
 def in_files(words: str, parts: Iterable, limit: int = 3) -> list[FileMatch]:
@@ -50,7 +56,7 @@ def in_files(words: str, parts: Iterable, limit: int = 3) -> list[FileMatch]:
     `parts` have `source`, `name` and `text`, as `documents.response_parts` gives them; what is no
     file is passed over.
     """
-    wanted = _wanted(parse(words).tree, "attachment")
+    wanted = _wanted_of(words, "attachment")
     found = []
     for part in parts:
         if not part.source.startswith("attachment:") or not part.text:

@@ -45,6 +45,7 @@ def loaded(kind: str, ids: Sequence[int]):
         return (
             Question.objects.for_pages()
             .select_related("current_answer__page")
+            .defer("current_answer__html", "current_answer__page__headers")
             .filter(pk__in=ids, is_withdrawn=False)
         )
     requests = FoiRequest.objects.select_related("body", "reading")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import Q
 
 from disclosures.citations import original_address, seen_on
 from disclosures.documents import request_text, response_parts
@@ -36,8 +37,12 @@ def published_pairs(rows: Iterable[Row]) -> dict[tuple[str, int], Publication]:
     rows = list(rows)
     questions = [row.pk for row in rows if isinstance(row, Question)]
     requests = [row.pk for row in rows if isinstance(row, FoiRequest)]
-    standing = public.standing().defer("content").order_by("reference")
     found: dict[tuple[str, int], Publication] = {}
+    # Most pages have none, and this is a fraction of the work of finding which of them stand.
+    ever = Q(pair__question__in=questions) | Q(pair__request__in=requests)
+    if not Publication.objects.filter(ever).exists():
+        return found
+    standing = public.standing().defer("content").order_by("reference")
     if questions:
         for row in standing.filter(pair__question__in=questions):
             found.setdefault(("question", row.pair.question_id), row)

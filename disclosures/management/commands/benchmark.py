@@ -46,9 +46,7 @@ class Command(BaseCommand):
             default=20_000,
             help="flag everything up to this many documents, else this many drawn over all",
         )
-        parser.add_argument(
-            "--only", nargs="+", choices=[*STAGES, *BESIDE], default=[]
-        )
+        parser.add_argument("--only", nargs="+", choices=[*STAGES, *BESIDE], default=[])
         parser.add_argument(
             "--keep",
             action="store_true",
