@@ -10,8 +10,7 @@ from disclosures import storage
 from disclosures.addresses import web_address
 from disclosures.models import Publication
 from disclosures.outcomes import outcome_of
-from disclosures.packs.dates import in_words
-from disclosures.publishing import public
+from disclosures.publishing import public, records
 
 from .marking import Mark, excerpt, marked
 from .review_asks import AskCard, Side
@@ -137,42 +136,8 @@ def file_bytes(publication: Publication, kind: str) -> bytes:
     return storage.get(publication.files[kind]["sha256"])
 
 
-def row(publication: Publication) -> dict:
-    """One line of a list or an export. Nothing in it that is not on the page."""
-    mismatch = publication.content["mismatches"][0]
-    letter = publication.letter
-    return {
-        "reference": publication.reference,
-        "title": publication.title,
-        "body": mismatch["body"],
-        "description": mismatch["description"],
-        "answer": outcome_of("pq", publication.pq_outcome).words,
-        "answered_on": _iso(publication.answered_on),
-        "foi_response": outcome_of("foi", publication.foi_outcome).words,
-        "released_on": _iso(publication.released_on),
-        "asked_body_on": letter.sent_on.isoformat(),
-        "body_replied_on": mismatch["replies"][-1]["date"] if mismatch["replies"] else "",
-        "published_on": publication.published_at.date().isoformat(),
-        "version": publication.version,
-        "note": publication.note,
-    }
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def citation(publication: Publication, address: str, site: str) -> str:
-    body = publication.content["mismatches"][0]["body"]
-    on = in_words(publication.published_at)
-    return (
-        f"{site}, Mismatch {publication.reference}, version {publication.version}, {body}, "
-        f"published {on}. {address}"
-    )
-
-
-def as_json(rows: Iterable[Publication], address) -> str:
-    listed = [{**row(p), "address": address(p)} for p in rows]
+def as_json(rows: Iterable[Publication]) -> str:
+    listed = [{**records.row(p), "address": records.address(p)} for p in rows]
     return json.dumps({"mismatches": listed}, ensure_ascii=False, indent=1)
 
 
