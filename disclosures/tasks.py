@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import OperationalError
 from django.utils import timezone
 
-from disclosures import alerts, bulk, chains, flagging, reader, sources
+from disclosures import alerts, bulk, chains, flagging, reader, related, sources
 from disclosures.index import rows
 from disclosures.ingest import run_source
 from disclosures.models import Attachment, FoiRequest, Question
@@ -23,6 +23,8 @@ RETRY = {"autoretry_for": (OperationalError, OSError), "retry_backoff": 10, "max
 # Longer than any run: a lock left by a killed worker ends by itself.
 LOCK_SECONDS = 6 * 3600
 RING_AGAIN_SECONDS = 3600
+# A question and a response that came at one time may each have missed the other.
+RELATED_AGAIN_DAYS = 30
 
 
 @shared_task(queue="ingest", **RETRY)
@@ -99,12 +101,25 @@ def update_index() -> int:
 def flag_questions(ids: list[int]) -> dict:
     counts = dict(flagging.flag_questions(Question.objects.filter(pk__in=ids)))
     outcomes.propose(ids)
+    relate_questions.delay(ids)
     return counts
 
 
 @shared_task(queue="flagging", **RETRY)
 def flag_requests(ids: list[int]) -> dict:
-    return dict(flagging.flag_requests(FoiRequest.objects.filter(pk__in=ids)))
+    counts = dict(flagging.flag_requests(FoiRequest.objects.filter(pk__in=ids)))
+    for batch in _parts(sorted(related.touched_by(ids))):
+        relate_questions.delay(batch)
+    return counts
+
+
+@shared_task(queue="flagging", **RETRY)
+def relate_questions(ids: list[int]) -> int:
+    """Which FOI responses stand beside these questions."""
+    changed = related.relate(ids)
+    if changed:
+        update_index.delay()
+    return changed
 
 
 @shared_task(queue="flagging", **RETRY)
@@ -172,6 +187,10 @@ def flag_all() -> int:
     for ids in _batches(flagging.releases_to_attach()):
         attach_publications.delay(ids)
         rung += 1
+    late = timezone.localdate() - timedelta(days=RELATED_AGAIN_DAYS)
+    for ids in _batches(Question.objects.filter(date_key__gte=late)):
+        relate_questions.delay(ids)
+        rung += 1
     return rung
 
 
@@ -182,6 +201,9 @@ def dump_public() -> str:
 
 
 def _batches(waiting):
-    ids = list(waiting.values_list("pk", flat=True))
+    yield from _parts(list(waiting.values_list("pk", flat=True)))
+
+
+def _parts(ids: list[int]):
     for start in range(0, len(ids), BATCH):
         yield ids[start : start + BATCH]

@@ -5,7 +5,7 @@ from django.test import override_settings
 
 from disclosures import related
 from disclosures.index import rows
-from disclosures.models import FoiRequest, Pair
+from disclosures.models import FoiRequest, Pair, RelatedResponse
 from tests import small_corpus
 from tests.factories import FoiRequestFactory
 
@@ -18,6 +18,8 @@ def store():
         small_corpus.request(),
         *(small_corpus.other(n) for n in range(5)),
     )
+    related.relate_all()
+    rows.rebuild()
     return small_corpus.the_question(), small_corpus.the_request()
 
 
@@ -47,8 +49,44 @@ def test_neither_outcome_nor_pair_makes_a_difference(outcome):
             points=[], same_information="Weak", replies_differ="No", release_first="No",
             matcher="test", evidence="e",
         )  # fmt: skip
+        related.relate_all()
         assert related.responses_near(question) == [request]
         assert related.answers_near(request) == [question]
+
+
+def test_line_filter_and_export_mean_one_thing(client):
+    question, request = store()
+    shown = client.get("/search/?q=has:foi").context["results"]
+    assert [r.row for r in shown] == [question]
+    assert shown[0].related.request == request
+    every = client.get("/search/?q=").context["results"]
+    assert [r.row for r in every if r.related] == [question]
+    listed = client.get("/search.json?links=foi").json()["results"]
+    assert listed[0]["related_foi"].endswith(request.get_absolute_url())
+
+
+def test_a_request_that_is_named_is_related_and_comes_first():
+    question, request = store()
+    named = FoiRequestFactory(reference="FOI2023/99001")
+    answer = question.current_answer
+    answer.text += " See also our response to FOI 2023/99001."
+    answer.save()
+    assert related.touched_by([named.pk]) == set()  # the index has it not yet
+    assert related.relate([question.pk]) == 1
+    assert related.responses_near(question) == [named, request]
+    assert related.relate([question.pk]) == 0
+
+
+def test_a_request_that_comes_later_has_its_questions_looked_at_again():
+    question, request = store()
+    RelatedResponse.objects.all().delete()
+    assert question.pk in related.touched_by([request.pk])
+    text = f"With reference to FOI {request.reference or 'FOI2023/99001'}, how many?"
+    FoiRequest.objects.filter(pk=request.pk).update(reference="FOI2023/99001", body=None)
+    question.text = text
+    question.save()
+    rows.rebuild()
+    assert related.touched_by([request.pk]) == ({question.pk} if "99001" in text else set())
 
 
 def test_a_removed_request_is_left_out():

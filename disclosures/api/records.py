@@ -9,9 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from disclosures import citations
-from disclosures.models import FoiRequest, Publication, PublicBody, Question
+from disclosures.models import FoiRequest, PublicBody, Question
 from disclosures.outcomes import portal_label
-from disclosures.publishing.rows import row as published_row
 from disclosures.results.finding import Row
 from disclosures.results.records import records
 
@@ -30,13 +29,6 @@ def _named(row: Row) -> dict:
         "body_key": row.body.key if row.body else None,
         "outcome_code": reading.outcome if reading else "",
     }
-
-
-def mismatch(row: Publication) -> dict:
-    """Days that are not known are null here, where a sheet has an empty cell."""
-    found = {name: value or None if name.endswith("_on") else value
-             for name, value in published_row(row).items()}  # fmt: skip
-    return found | {"address": f"{settings.SITE_ADDRESS}{row.get_absolute_url()}"}
 
 
 def detail_address(row: Row) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from rest_framework import serializers
 from rest_framework.serializers import CharField, DateField, IntegerField, URLField
 
-from disclosures.publishing.rows import COLUMNS
-
 NULL = {"allow_null": True}
 
 
@@ -87,30 +85,6 @@ class RequestPage(Page):
     results = RequestRecord(many=True)
 
 
-class MismatchRecord(serializers.Serializer):
-    """A confirmed mismatch as it was published, after the body was asked for a reply."""
-
-    reference = CharField(help_text=COLUMNS["reference"])
-    title = CharField(help_text=COLUMNS["title"])
-    body = CharField(help_text=COLUMNS["body"])
-    description = CharField(help_text=COLUMNS["description"])
-    answer = CharField(help_text=COLUMNS["answer"])
-    answered_on = DateField(**NULL, help_text=COLUMNS["answered_on"])
-    foi_response = CharField(help_text=COLUMNS["foi_response"])
-    released_on = DateField(**NULL, help_text=COLUMNS["released_on"])
-    asked_body_on = DateField(help_text=COLUMNS["asked_body_on"])
-    body_replied_on = DateField(**NULL, help_text=COLUMNS["body_replied_on"])
-    published_on = DateField(help_text=COLUMNS["published_on"])
-    version = IntegerField(help_text=COLUMNS["version"])
-    note = CharField(help_text=COLUMNS["note"])
-    address = CharField(help_text=COLUMNS["address"])
-
-
-class MismatchPage(serializers.Serializer):
-    next = URLField(**NULL)
-    results = MismatchRecord(many=True)
-
-
 class BodyRecord(serializers.Serializer):
     key = CharField()
     name = CharField()
@@ -126,6 +100,71 @@ class BodyRecord(serializers.Serializer):
 class BodyPage(serializers.Serializer):
     next = URLField(**NULL)
     results = BodyRecord(many=True)
+
+
+class MismatchRecord(serializers.Serializer):
+    reference = CharField(help_text="Never used again")
+    detail = URLField(help_text="This record in the API")
+    title = CharField()
+    body = CharField(help_text="The answering body")
+    body_key = CharField(**NULL, help_text="Our key of the body, as the filter `body` takes it")
+    description = CharField(help_text="What differs, in the reviewers’ words")
+    summary = CharField(help_text="What each document says")
+    answer = CharField(help_text="What the answer does, in words")
+    answered_on = DateField(**NULL)
+    foi_response = CharField(help_text="What the FOI response does, in words")
+    released_on = DateField(**NULL)
+    asked_body_on = DateField(**NULL, help_text="When the body was asked for its reply")
+    body_replied_on = DateField(**NULL)
+    body_replies = serializers.ListField(child=CharField(), help_text="In full, oldest first")
+    no_reply = CharField(help_text="Where there is none, until when one was waited for")
+    explanations = serializers.ListField(
+        child=CharField(), help_text="What else could explain it, as approved by reviewers"
+    )
+    how_checked = CharField()
+    published_on = DateField(help_text="This version")
+    version = IntegerField()
+    note = CharField(help_text="What was corrected, from version 2")
+    source_changed = serializers.BooleanField(
+        help_text="A source has changed since; the texts are as they were then"
+    )
+    question = CharField(help_text="Page of the question")
+    foi_request = CharField(help_text="Page of the FOI request")
+    address = CharField(help_text="Its page here")
+
+
+class MismatchAsk(serializers.Serializer):
+    letter = CharField()
+    verdict = CharField()
+    pq_asked = CharField()
+    pq_replied = CharField()
+    foi_asked = CharField()
+    foi_replied = CharField()
+
+
+class MismatchVersion(serializers.Serializer):
+    version = IntegerField()
+    published_on = DateField()
+    note = CharField()
+
+
+class MismatchFile(serializers.Serializer):
+    kind = CharField(help_text="docx, json or pdf")
+    address = CharField()
+    bytes = IntegerField()
+    sha256 = CharField()
+
+
+class MismatchDetail(MismatchRecord):
+    asks = MismatchAsk(many=True, help_text="Each thing asked for, with what each reply said")
+    versions = MismatchVersion(many=True, help_text="Newest first")
+    files = MismatchFile(many=True, help_text="The evidence")
+    citation = CharField()
+
+
+class MismatchPage(serializers.Serializer):
+    next = URLField(**NULL)
+    results = MismatchRecord(many=True)
 
 
 class Problem(serializers.Serializer):

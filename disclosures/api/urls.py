@@ -3,7 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from . import views
+from . import mismatches, views
 
 urlpatterns = [
     path("questions/", views.Questions.as_view(), name="api_questions"),
@@ -11,8 +11,9 @@ urlpatterns = [
          name="api_question"),
     path("foi/", views.Requests.as_view(), name="api_requests"),
     path("foi/<int:pk>/", views.OneRequest.as_view(), name="api_request"),
-    path("mismatches/", views.Mismatches.as_view(), name="api_mismatches"),
     path("bodies/", views.Bodies.as_view(), name="api_bodies"),
+    path("mismatches/", mismatches.Mismatches.as_view(), name="api_mismatches"),
+    path("mismatches/<str:reference>/", mismatches.OneMismatch.as_view(), name="api_mismatch"),
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="api_schema"),
     path("<path:rest>", views.NotThere.as_view()),
 ]  # fmt: skip

@@ -14,7 +14,6 @@ from rest_framework.views import APIView
 
 from disclosures import index
 from disclosures.models import PublicBody, Question
-from disclosures.publishing import public
 from disclosures.results.filters import HOUSES, LINKS, OUTCOMES, SearchFilters
 from disclosures.results.finding import loaded
 
@@ -85,13 +84,13 @@ class SearchList(PublicView):
             raise ValidationError(dict(filters.errors))
         query = filters.query()
         after = paging.read(request.query_params.get("cursor", ""))
-        found = index.stretch(query, after, _size(request))
+        found = index.stretch(query, after, size_of(request))
         hits, notes = [hit.pk for hit in found.hits], list(found.notes)
         if found.kind != self.kind:
             hits, notes = [], [*notes, "`type:` in the words asks for another list than this."]
         rows = {row.pk: row for row in loaded(self.kind, hits)}
         shown = records.several([rows[pk] for pk in hits if pk in rows])
-        told = {"next": _next(request, found.after if hits else None), "notes": notes,
+        told = {"next": next_address(request, found.after if hits else None), "notes": notes,
                 "results": shown}  # fmt: skip
         return Response(self.page(told).data)
 
@@ -168,29 +167,18 @@ class Bodies(PublicView):
         parameters=PAGING, responses={200: serializers.BodyPage, 400: BAD, 429: OFTEN},
     )  # fmt: skip
     def get(self, request):
+        size, after = size_of(request), paging.read(request.query_params.get("cursor", ""))
         rows = PublicBody.objects.select_related("parent").prefetch_related("names").order_by("pk")
-        return Response(serializers.BodyPage(_by_row(request, rows, records.body)).data)
+        found = list(rows.filter(pk__gt=after.pk if after else 0)[: size + 1])
+        more = index.Step(0, found[size - 1].pk) if len(found) > size else None
+        told = {
+            "next": next_address(request, more),
+            "results": [records.body(b) for b in found[:size]],
+        }
+        return Response(serializers.BodyPage(told).data)
 
 
-class Mismatches(PublicView):
-    @extend_schema(
-        operation_id="mismatches", summary="Published mismatches, in the order of publication",
-        parameters=PAGING, responses={200: serializers.MismatchPage, 400: BAD, 429: OFTEN},
-    )  # fmt: skip
-    def get(self, request):
-        rows = public.standing().order_by("pk")
-        return Response(serializers.MismatchPage(_by_row(request, rows, records.mismatch)).data)
-
-
-def _by_row(request, rows, record) -> dict:
-    """One page of rows in the order in which they were added, and the way to the next."""
-    size, after = _size(request), paging.read(request.query_params.get("cursor", ""))
-    found = list(rows.filter(pk__gt=after.pk if after else 0)[: size + 1])
-    more = index.Step(0, found[size - 1].pk) if len(found) > size else None
-    return {"next": _next(request, more), "results": [record(row) for row in found[:size]]}
-
-
-def _size(request) -> int:
+def size_of(request) -> int:
     given = request.query_params.get("size", "")
     if not given:
         return PER_PAGE
@@ -199,7 +187,7 @@ def _size(request) -> int:
     return int(given)
 
 
-def _next(request, step: index.Step | None) -> str | None:
+def next_address(request, step: index.Step | None) -> str | None:
     if step is None:
         return None
     values = request.query_params.copy()

@@ -15,10 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Model, QuerySet
 
-from disclosures.models import Answer, FoiRequest, Publication, PublicBody, Question
-from disclosures.publishing import public
-from disclosures.publishing.rows import COLUMNS
-from disclosures.publishing.rows import row as published_row
+from disclosures.models import Answer, FoiRequest, PublicBody, Question
+from disclosures.publishing import public, records
 
 OPEN_PARLIAMENT = "Open Parliament Licence v3.0"
 OWN = "Our own description, free to use with credit"
@@ -71,6 +69,11 @@ def _set_by(row: Any) -> str | None:
 def _quote(row: Any) -> str | None:
     span = row.reading.span if row.reading else None
     return span["text"] if span else None
+
+
+def _told(name: str, kind: str, words: str) -> Column:
+    """A column of a published mismatch, under the name that the API has for it."""
+    return Column(name, kind, words, lambda m: records.record(m)[name])
 
 
 BODIES = Table(
@@ -194,20 +197,37 @@ REQUESTS = Table(
     ),
 )  # fmt: skip
 
-
-def _published(name: str) -> Callable[[Publication], Any]:
-    return lambda p: _address(p) if name == "address" else published_row(p)[name] or None
-
-
 MISMATCHES = Table(
     "mismatches",
-    "Published mismatches: each confirmed by two reviewers, after the body was asked for a reply.",
-    OWN,
-    lambda: public.standing().order_by("pk"),
-    tuple(
-        Column(name, "date" if name.endswith("_on") else "whole" if name == "version" else "text",
-               words, _published(name))
-        for name, words in COLUMNS.items()
+    "Published mismatches, as their pages show them: each was confirmed by two reviewers, and the "
+    "body was asked for its reply. What was withdrawn is left out.",
+    OWN + "; the body’s reply remains its own words",
+    lambda: public.standing().select_related("pair__question").order_by("pair_id"),
+    (
+        _told("reference", "text", "Its reference, never used again"),
+        _told("version", "whole", "1 when first published"),
+        _told("note", "text", "What was corrected, from version 2"),
+        _told("published_on", "date", "When this version was published"),
+        _told("title", "text", "What was asked for"),
+        _told("description", "text", "What differs, in the reviewers’ words"),
+        _told("summary", "text", "What each document says"),
+        Column("body", "text", "Key of the answering body", lambda m: _key(m.body)),
+        Column("body_name", "text", "The body, as it was published",
+               lambda m: records.record(m)["body"]),
+        Column("question", "whole", "The question; joins `questions`",
+               lambda m: m.pair.question_id),
+        Column("request", "whole", "The FOI request; joins `foi_requests`",
+               lambda m: m.pair.request_id),
+        _told("answer", "text", "What the answer does, in words"),
+        _told("answered_on", "date", "When it was given"),
+        _told("foi_response", "text", "What the FOI response does, in words"),
+        _told("released_on", "date", "When it was sent"),
+        _told("asked_body_on", "date", "When the body was asked for its reply"),
+        _told("body_replied_on", "date", "When its last reply came"),
+        _told("body_replies", "texts", "Its replies in full, oldest first"),
+        _told("explanations", "texts", "What else could explain it, as approved by reviewers"),
+        _told("source_changed", "yes/no", "Whether a source has changed since"),
+        Column("page", "text", "Its page here", lambda m: records.address(m)),
     ),
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from .asked import asked_before
 from .asking import Hit, SearchPage, SearchQuery, WayOut
 from .marking import FileMatch, highlight, in_files
 from .names import asker_names
-from .near import candidates, holding
+from .near import candidates, holding, naming
 from .place import followed, forget
 from .searching import among, facet_values, found, search, ways_out
 from .walking import Step, stretch
@@ -36,6 +36,7 @@ __all__ = [
     "highlight",
     "holding",
     "in_files",
+    "naming",
     "search",
     "stretch",
     "terms",

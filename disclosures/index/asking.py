@@ -13,7 +13,7 @@ class SearchQuery:
     words: what was typed, in the language of `language`; `type:foi` in it beats `kind`.
     bodies: body or family keys; outcomes: codes; years: as the facet gives them ("2023").
     asked_by, answered_by: keys as the facets give them; `asker_names` has the words for them.
-    links: "foi" (names or is named by a stored FOI request), "mismatch" (a published one), "again"
+    links: "foi" (has a related FOI response), "mismatch" (a published one), "again"
     (asked more than once in the same words), "attachment".
     sort: best, newest, oldest, slowest (most days to answer).
     collapse: questions answered together stand once, as `Hit.together` says. Totals and facets

@@ -10,9 +10,7 @@ from datetime import date
 from itertools import islice
 
 from disclosures.documents import request_text, response_parts
-from disclosures.matching.links import declared_links
-from disclosures.models import Answer, FoiRequest, Member, Pair, Question
-from disclosures.models.requests import PLAIN_REFERENCE
+from disclosures.models import Answer, FoiRequest, Member, Pair, Question, RelatedResponse
 
 from .asked import cites
 from .engine import IndexDocument, addressed
@@ -30,8 +28,6 @@ UNTELLING = frozenset(
     )
 )
 YEAR = re.compile(r"(19|20)\d\d")
-# What a text that names a request must hold: reading every text for references takes longer.
-MAY_NAME = re.compile(r"FOI|FoI|EIR|eedom of [Ii]nformation|IC-\d|whatdotheyknow", re.ASCII)
 
 
 def question_documents(
@@ -136,43 +132,18 @@ def _files_text(answer: Answer) -> str:
 
 
 def _question_links(rows: list[Question]) -> dict[int, tuple[str, ...]]:
-    """Which of these name a stored request, and which are in a published mismatch."""
-    named: dict[str, list[int]] = {}
-    for question in rows:
-        answer = question.current_answer.text if question.current_answer else ""
-        for name in _requests_named(f"{question.text}\n{answer}"):
-            named.setdefault(name, []).append(question.pk)
-    stored = _stored_requests(named)
-    linked = {pk for name in stored for pk in named[name]}
-    pairs = Pair.objects.filter(**STANDS, question__in=[question.pk for question in rows])
-    shown = set(pairs.values_list("question", flat=True))
+    """Which of these have a related FOI response, and which are in a published mismatch."""
+    ids = [question.pk for question in rows]
+    related = RelatedResponse.objects.filter(question__in=ids, request__is_removed=False)
+    linked = set(related.values_list("question", flat=True))
+    shown = set(Pair.objects.filter(**STANDS, question__in=ids).values_list("question", flat=True))
     return {
-        question.pk: (
-            *(["foi"] if question.pk in linked | shown else []),
-            *(["mismatch"] if question.pk in shown else []),
+        pk: (
+            *(["foi"] if pk in linked | shown else []),
+            *(["mismatch"] if pk in shown else []),
         )
-        for question in rows
-        if question.pk in linked or question.pk in shown
+        for pk in linked | shown
     }
-
-
-def _requests_named(text: str) -> set[str]:
-    """References, as PLAIN_REFERENCE makes them, and slugs of the requests that a text names."""
-    if not MAY_NAME.search(text):
-        return set()
-    links = declared_links(text)
-    plain = (re.sub(r"[^A-Z0-9]", "", r.upper()) for r in links.foi_references)
-    return {name for name in plain if len(name) > 5} | set(links.request_slugs)
-
-
-def _stored_requests(names: Iterable[str]) -> set[str]:
-    names = list(names)
-    if not names:
-        return set()
-    rows = FoiRequest.objects.filter(is_removed=False).annotate(plain=PLAIN_REFERENCE)
-    by_reference = rows.filter(plain__in=names).values_list("plain", flat=True)
-    by_slug = rows.filter(slug__in=names).values_list("slug", flat=True)
-    return {*by_reference, *by_slug}
 
 
 def request_documents(requests: Iterable[FoiRequest]) -> Iterator[IndexDocument]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 import tantivy
@@ -33,6 +34,11 @@ def current() -> tantivy.Index:
         opened.config_reader("commit")
         _open[path] = path.stat().st_ino, opened
         return opened
+
+
+def shown_links(links: Iterable[str]) -> list[str]:
+    """Those that this site shows: what it does not show, no search finds either."""
+    return [link for link in links if link != "foi" or settings.SHOW_RELATED_PUBLICLY]
 
 
 def followed() -> int:

@@ -14,6 +14,7 @@ from disclosures.outcomes import codes_of
 from .engine import STEMMED, TEXTS, exact, schema, stemmed
 from .language import parse
 from .names import Named
+from .place import shown_links
 from .tree import (
     And,
     Beginning,
@@ -234,8 +235,14 @@ class _Asking:
             case Field("type", values):
                 return one_of("kind", values)
             case Field("has", values):
-                return one_of("links", values)
+                return self._links(values)
         raise AssertionError(node)
+
+    def _links(self, values: tuple[str, ...]) -> Query:
+        shown = shown_links(values)
+        if len(shown) < len(values):
+            self.notes.append("This site does not show related FOI responses.")
+        return one_of("links", shown)
 
     def _body(self, name: str, places: tuple[str, ...]) -> Query:
         named = self.bodies(name)

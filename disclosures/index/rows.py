@@ -11,15 +11,14 @@ import tantivy
 from django.db import connection
 
 from disclosures.documents import PREFETCH
-from disclosures.models import FoiRequest, IndexChange, Question
+from disclosures.models import FoiRequest, IndexChange, Question, RelatedResponse
 
-from . import engine, facts, near
+from . import engine, facts
 from . import place as places
 from .queries import one_of
 
 CHUNK = 500  # rows fetched at once; a rebuild's memory stays flat
 ANSWER_FILES = "current_answer__enclosures__attachment__pages"
-FEWEST_SIGNS = 5  # of a reference: shorter ones are ordinary numbers
 MOST_SIBLINGS = 500  # questions in the same words that a new one has written again
 
 
@@ -95,7 +94,7 @@ def follow(*, settled_only: bool = True) -> int:
 def _write(index: tantivy.Index, changed: set[str]) -> None:
     requests = _ids(changed, "request")
     asked = list(facts.request_documents(_requests(requests)))
-    changed = changed | _naming(requests)
+    changed = changed | _beside(requests)
     questions = _ids(changed, "question")
     documents = list(facts.question_documents(_questions(questions)))
     again, siblings = _same_words(index.searcher(), questions, documents)
@@ -113,11 +112,10 @@ def _ids(changed: Iterable[str], kind: str) -> list[int]:
     return [int(d.split(":")[1]) for d in changed if d.startswith(f"{kind}:")]
 
 
-def _naming(requests: list[int]) -> set[str]:
-    """Questions that name these requests: whether they do is known once the request is stored."""
-    rows = FoiRequest.objects.filter(pk__in=requests).values_list("reference", "slug")
-    names = {name for row in rows for name in row if len(name) > FEWEST_SIGNS}
-    return {f"question:{pk}" for name in names for pk in near.naming(name)}
+def _beside(requests: list[int]) -> set[str]:
+    """Questions to which these requests are related: a request may have gone, or come back."""
+    rows = RelatedResponse.objects.filter(request__in=requests)
+    return {f"question:{pk}" for pk in rows.values_list("question", flat=True)}
 
 
 def _same_words(

@@ -16,7 +16,7 @@ from . import facets, names, spelling
 from .asking import Hit, SearchPage, SearchQuery, WayOut
 from .engine import LINKS
 from .language import parse
-from .place import current, exists, folder, forget
+from .place import current, exists, folder, forget, shown_links
 from .queries import Meaning, all_of, any_of, days, one_of, understand, unranked
 from .tree import And, Days, Field, Node, Or, Phrase, Times, Word, joined, leaves, written
 
@@ -180,7 +180,7 @@ class Search:
             ("answered_by", query.answered_by), ("links", query.links),
         ):  # fmt: skip
             if values:
-                parts[name] = one_of(name, values)
+                parts[name] = one_of(name, shown_links(values) if name == "links" else values)
         spans = [one_of("year", query.years)] if query.years else []
         if query.answered_from or query.answered_to:
             spans.append(_between(query.answered_from, query.answered_to, "day"))
@@ -328,11 +328,13 @@ class Search:
         always = {
             "outcome": [code for o in KINDS[self.kind] for code in o.codes if code],
             "house": HOUSES if self.kind == "pq" else (),
-            "links": LINKS, "kind": tuple(PREFIX), "body": query.bodies,
+            "links": shown_links(LINKS), "kind": tuple(PREFIX), "body": query.bodies,
             "asked_by": query.asked_by,
             "answered_by": query.answered_by,
             "year": (*self._years(), *query.years),
         }[name]  # fmt: skip
+        if name == "links":
+            counts = {link: counts[link] for link in shown_links(counts)}
         return counts | {value: 0 for value in always if value not in counts}
 
     def _years(self) -> list[str]:

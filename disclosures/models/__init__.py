@@ -10,6 +10,7 @@ from .people import Invitation, LogEntry, Profile
 from .publication import BodyReply, Letter, Publication, PublicationChoice, Withdrawal
 from .questions import Answer, AnswerReference, Question
 from .readings import AnswerReading, Ask, ResponseReading, Wording
+from .related import RelatedResponse
 from .requests import (
     AnswerAttachment,
     Attachment,
@@ -65,6 +66,7 @@ __all__ = [
     "Publication",
     "PublicationChoice",
     "Question",
+    "RelatedResponse",
     "ResponseReading",
     "ReviewerPlace",
     "SavedSearch",

@@ -28,7 +28,7 @@ SORTS = [
 HOUSES = [("Commons", "Commons"), ("Lords", "Lords")]
 OUTCOMES = list({o.key: (o.key, o.words) for kind in KINDS.values() for o in kind}.values())
 LINKS = [
-    ("foi", "Names an FOI request, or is named in one"), ("again", "Asked more than once"),
+    ("foi", "Has a related FOI response"), ("again", "Asked more than once"),
     ("mismatch", "Confirmed mismatch"), ("attachment", "Has an attachment"),
 ]  # fmt: skip
 # Names in the address, and the heading under which the page shows each.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.conf import settings
 from django.db.models import Q
+from django.db.models.fields.json import KT
 
 from disclosures.citations import original_address, seen_on
 from disclosures.documents import request_text, response_parts
@@ -16,6 +18,9 @@ from disclosures.working_days import between
 
 from .finding import Row
 from .related import Related, related
+
+# Of the page as it was published: a page's text is long, and is left where it is.
+LAST_REPLY = KT("content__mismatches__0__replies__-1__date")
 
 
 def records(rows: Iterable[Row]) -> list[dict]:
@@ -33,7 +38,8 @@ def records(rows: Iterable[Row]) -> list[dict]:
 
 def published_pairs(rows: Iterable[Row]) -> dict[tuple[str, int], Publication]:
     """Published mismatches by ("question" or "request", id of the row), as they were published:
-    of any other pair nothing is said."""
+    of any other pair nothing is said. Each has `replied_on`, the day of the body's last reply as
+    its page gives it, or None."""
     rows = list(rows)
     questions = [row.pk for row in rows if isinstance(row, Question)]
     requests = [row.pk for row in rows if isinstance(row, FoiRequest)]
@@ -43,12 +49,15 @@ def published_pairs(rows: Iterable[Row]) -> dict[tuple[str, int], Publication]:
     if not Publication.objects.filter(ever).exists():
         return found
     standing = public.standing().defer("content").order_by("reference")
+    standing = standing.annotate(replied_on=LAST_REPLY)
     if questions:
         for row in standing.filter(pair__question__in=questions):
             found.setdefault(("question", row.pair.question_id), row)
     if requests:
         for row in standing.filter(pair__request__in=requests):
             found.setdefault(("request", row.pair.request_id), row)
+    for row in found.values():
+        row.replied_on = date.fromisoformat(row.replied_on) if row.replied_on else None
     return found
 
 

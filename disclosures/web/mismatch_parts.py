@@ -10,9 +10,7 @@ from disclosures import storage
 from disclosures.addresses import web_address
 from disclosures.models import Publication
 from disclosures.outcomes import outcome_of
-from disclosures.packs.dates import in_words
-from disclosures.publishing import public
-from disclosures.publishing.rows import row
+from disclosures.publishing import public, records
 
 from .marking import Mark, excerpt, marked
 from .review_asks import AskCard, Side
@@ -138,17 +136,8 @@ def file_bytes(publication: Publication, kind: str) -> bytes:
     return storage.get(publication.files[kind]["sha256"])
 
 
-def citation(publication: Publication, address: str, site: str) -> str:
-    body = publication.content["mismatches"][0]["body"]
-    on = in_words(publication.published_at)
-    return (
-        f"{site}, Mismatch {publication.reference}, version {publication.version}, {body}, "
-        f"published {on}. {address}"
-    )
-
-
-def as_json(rows: Iterable[Publication], address) -> str:
-    listed = [{**row(p), "address": address(p)} for p in rows]
+def as_json(rows: Iterable[Publication]) -> str:
+    listed = [{**records.row(p), "address": records.address(p)} for p in rows]
     return json.dumps({"mismatches": listed}, ensure_ascii=False, indent=1)
 
 

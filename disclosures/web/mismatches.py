@@ -5,22 +5,18 @@ from __future__ import annotations
 import csv
 from datetime import UTC, datetime, time
 
-import django_filters
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.forms import DateInput
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
-from disclosures.models import Publication, PublicBody
-from disclosures.outcomes import ANSWERS, codes_of
+from disclosures.models import Publication
 from disclosures.packs.sheet import escaped
-from disclosures.publishing import public
-from disclosures.publishing.rows import COLUMNS
-from disclosures.results.filters import DATES
+from disclosures.publishing import public, records
+from disclosures.results.mismatches import MismatchFilter
 from disclosures.review.letters import correspondence_of
 
 from . import mismatch_parts as parts
@@ -31,37 +27,9 @@ PER_PAGE = 25
 MOST = 1000  # rows of an export
 FEED = 50
 NOT_HERE = "We have not published a mismatch with that reference."
-_DAY = DateInput(attrs={"size": 12})
-
-
-class MismatchFilter(django_filters.FilterSet):
-    """Choices are made of what is published, and of nothing else."""
-
-    body = django_filters.ModelChoiceFilter(
-        label="Body", to_field_name="key", empty_label="All bodies",
-        queryset=lambda request: PublicBody.objects.filter(
-            pk__in=public.standing().values("body")
-        ),
-    )  # fmt: skip
-    outcome = django_filters.ChoiceFilter(
-        label="Answer", method="by_outcome", empty_label="Any outcome",
-        choices=[(o.key, o.words) for o in ANSWERS],
-    )  # fmt: skip
-    since = django_filters.DateFilter(
-        label="From (as 20/12/2024)", field_name="published_at", lookup_expr="date__gte",
-        input_formats=DATES, widget=_DAY,
-    )  # fmt: skip
-    until = django_filters.DateFilter(
-        label="To", field_name="published_at", lookup_expr="date__lte", input_formats=DATES,
-        widget=_DAY,
-    )  # fmt: skip
-
-    class Meta:
-        model = Publication
-        fields = ("body", "outcome", "since", "until")
-
-    def by_outcome(self, rows, name, value):
-        return rows.filter(pq_outcome__in=codes_of("pq", [value]))
+COLUMNS = ("reference", "title", "body", "description", "answer", "answered_on", "foi_response",
+           "released_on", "asked_body_on", "body_replied_on", "published_on", "version", "note",
+           "address")  # fmt: skip
 
 
 def _found(request) -> MismatchFilter:
@@ -77,7 +45,7 @@ def mismatches(request):
     context = {
         "area": "mismatches",
         "filter": found,
-        "rows": [{**parts.row(p), "publication": p} for p in page.object_list],
+        "rows": [{**records.row(p), "publication": p} for p in page.object_list],
         "total": page.paginator.count,
         "is_any": page.paginator.count or public.standing().exists(),
         "address": values.urlencode(),
@@ -85,10 +53,6 @@ def mismatches(request):
         "reply_days": settings.REPLY_DAYS,
     }
     return render(request, "mismatches/list.html", context)
-
-
-def _address(publication: Publication) -> str:
-    return f"{settings.SITE_ADDRESS}{publication.get_absolute_url()}"
 
 
 @require_safe
@@ -99,14 +63,14 @@ def as_csv(request):
     writer = csv.writer(response)
     writer.writerow(COLUMNS)
     for publication in _found(request).qs[:MOST].iterator(chunk_size=50):
-        row = {**parts.row(publication), "address": _address(publication)}
+        row = {**records.row(publication), "address": records.address(publication)}
         writer.writerow([escaped(row[name]) for name in COLUMNS])
     return response
 
 
 @require_safe
 def as_json(request):
-    made = parts.as_json(_found(request).qs[:MOST].iterator(chunk_size=50), _address)
+    made = parts.as_json(_found(request).qs[:MOST].iterator(chunk_size=50))
     return HttpResponse(made, content_type="application/json")
 
 
@@ -122,11 +86,11 @@ def as_atom(request):
     for publication in _found(request).qs[:FEED]:
         feed.add_item(
             title=publication.title,
-            link=_address(publication),
+            link=records.address(publication),
             description=publication.content["mismatches"][0]["summary"]
             if not publication.pair.request.is_removed
             else "",
-            unique_id=_address(publication),
+            unique_id=records.address(publication),
             pubdate=publication.published_at,
             updateddate=publication.published_at,
             categories=[publication.body.name] if publication.body else [],
@@ -164,7 +128,7 @@ def mismatch(request, reference: str):
 def context_of(publication: Publication) -> dict:
     content = public.shown(publication)
     mismatch = content["mismatches"][0]
-    address = _address(publication)
+    address = records.address(publication)
     return {
         "area": "mismatches",
         "publication": publication,
@@ -178,7 +142,7 @@ def context_of(publication: Publication) -> dict:
         "history": parts.history(publication),
         "letters": correspondence_of(publication.pair),
         "source_changed": public.source_changed(publication),
-        "citation": parts.citation(publication, address, settings.SITE_NAME),
+        "citation": records.citation(publication),
         "page_address": address,
     }
 

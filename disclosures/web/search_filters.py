@@ -126,7 +126,9 @@ def _house(filters: SearchFilters, counts: dict[str, int]) -> Group:
 def _links(kind: str, filters: SearchFilters, counts: dict[str, int]) -> Group:
     chosen = filters.values.get("links") or ()
     listed = [
-        (key, words) for key, words in LINKS if kind == "pq" or key in ("mismatch", "attachment")
+        (key, words)
+        for key, words in LINKS
+        if key in counts and (kind == "pq" or key in ("mismatch", "attachment"))
     ]
     return Group(
         "links", "Links", [("", [Choice(k, w, counts.get(k, 0), k in chosen) for k, w in listed])]
@@ -180,6 +182,6 @@ def _said(one) -> str:
 
 
 LINK_PHRASES = {
-    "foi": "an FOI request that it names or that names it", "again": "been asked more than once",
+    "foi": "a related FOI response", "again": "been asked more than once",
     "mismatch": "a confirmed mismatch", "attachment": "an attachment",
 }  # fmt: skip

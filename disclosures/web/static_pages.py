@@ -39,8 +39,11 @@ TIPS = (
     ("in:question waiting", "the word in the question; in:answer, in the answer"),
     (
         "has:foi",
-        "answers that name an FOI request or are named in one; has:mismatch, published mismatches",
+        "answers with a related FOI response: one to the same body on the same subject, or one "
+        "that the question or answer names",
     ),
+    ("has:mismatch", "records in a published mismatch"),
+    ("has:attachment", "records with a file"),
     ("asked:>1", "questions asked more than once"),
 )
 

@@ -39,4 +39,4 @@ def test_every_reply_is_as_described(api):
 
         ask()
         asked += 1
-    assert asked == 6
+    assert asked == 7

@@ -6,7 +6,7 @@ import pytest
 
 from disclosures.index import SearchQuery, rows, search, searching
 from disclosures.index.facts import answered_together, asked_again, wording
-from disclosures.models import Pair, Question
+from disclosures.models import Pair, Question, RelatedResponse
 from disclosures.review import publication as steps
 from tests.factories import FoiRequestFactory, MemberFactory, PairFactory, QuestionFactory
 from tests.publishing import made
@@ -54,15 +54,24 @@ def test_publishing_and_withdrawing_reach_the_index():
     assert found("has:mismatch") == found("has:mismatch type:foi") == []
 
 
-def test_a_question_that_names_a_stored_request():
-    text = "To ask the Minister, with reference to FOI2024/00077, how many people waited."
-    naming = QuestionFactory(text=text)
+def test_a_related_response_is_a_link_as_long_as_its_request_stands(settings):
+    question, request = QuestionFactory(), FoiRequestFactory()
     rows.rebuild()
     assert found("has:foi") == []
-    request = FoiRequestFactory()
+    RelatedResponse.objects.create(question=question, request=request, position=0)
+    rows.IndexChange.objects.create(document=f"question:{question.pk}")
+    follow()
+    assert found("has:foi") == found(links=("foi",)) == [question.pk]
+    settings.SHOW_RELATED_PUBLICLY = False
+    page = search(SearchQuery(words="has:foi"))
+    assert (page.total, page.notes) == (0, ["This site does not show related FOI responses."])
+    assert found(links=("foi",)) == []
+    assert "foi" not in page.facets["links"]
+    settings.SHOW_RELATED_PUBLICLY = True
+    type(request).objects.update(is_removed=True)
     rows.IndexChange.objects.create(document=f"request:{request.pk}")
-    assert follow() == 1
-    assert found("has:foi") == [naming.pk]
+    follow()
+    assert found("has:foi") == []
 
 
 def test_who_asked_and_who_answered():

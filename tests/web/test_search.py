@@ -16,7 +16,14 @@ from django.utils.html import strip_tags
 
 from disclosures import tasks
 from disclosures.index import forget, rows
-from disclosures.models import AnswerAttachment, Attachment, AttachmentPage, BodyName, Question
+from disclosures.models import (
+    AnswerAttachment,
+    Attachment,
+    AttachmentPage,
+    BodyName,
+    Question,
+    RelatedResponse,
+)
 from disclosures.results import exports
 from tests.factories import (
     BodyFactory,
@@ -224,8 +231,8 @@ def test_a_match_in_a_file_says_so_with_its_page(client, held):
 
 def test_related_responses_are_shown_only_where_allowed(client, held, settings):
     question, row = Question.objects.get(uin="7003"), FoiRequestFactory()  # of 7 February 2024
-    with mock.patch("disclosures.results.related._look_up", lambda qs: {question.pk: [row.pk]}):
-        said = words_of(page(client, "q=uin:7003"))
+    RelatedResponse.objects.create(question=question, request=row, position=0)
+    said = words_of(page(client, "q=uin:7003"))
     assert "Related FOI response, 7 February 2024. Sent 1,060 days after this answer." in said
     settings.SHOW_RELATED_PUBLICLY = False
     assert "Related FOI response" not in words_of(page(client, "q=uin:7003"))

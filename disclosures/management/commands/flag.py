@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from disclosures import flagging
+from disclosures import flagging, related
 from disclosures.index import rows
 from disclosures.jobs import cores
 from disclosures.management.progress import progress, summary
@@ -27,6 +27,8 @@ class Command(BaseCommand):
             flagging.releases_to_attach().select_related("body").iterator()
         )
         proposed = outcomes.propose()
+        beside = related.relate_all(jobs)
+        rows.follow()
         flagged = Pair.objects.filter(is_flagged=True)
         table = [(f"pairs {name}", n) for name, n in sorted(counts.items())]
         table += [
@@ -35,4 +37,5 @@ class Command(BaseCommand):
         ]
         table += [("flagged, reverse", flagged.filter(is_reverse=True).count())]
         table += [("later published", published), ("outcomes proposed", proposed)]
+        table += [("questions related anew", beside)]
         summary("Flag", table)
