@@ -12,6 +12,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from disclosures import alerts, bulk, chains, flagging, reader, sources
+from disclosures.figures import building
 from disclosures.index import rows
 from disclosures.ingest import run_source
 from disclosures.models import Attachment, FoiRequest, Question
@@ -23,6 +24,7 @@ RETRY = {"autoretry_for": (OperationalError, OSError), "retry_backoff": 10, "max
 # Longer than any run: a lock left by a killed worker ends by itself.
 LOCK_SECONDS = 6 * 3600
 RING_AGAIN_SECONDS = 3600
+FIGURES_AFTER_SECONDS = 300
 
 
 @shared_task(queue="ingest", **RETRY)
@@ -92,7 +94,17 @@ def read_requests(ids: list[int]) -> None:
 @shared_task(queue="index", **RETRY)
 def update_index() -> int:
     """Follow the outbox. The index queue has one worker with one process."""
-    return rows.follow()
+    written = rows.follow()
+    # The figures follow the index: one build for all that comes within some minutes.
+    if written and cache.add("rung:figures", 1, FIGURES_AFTER_SECONDS):
+        build_figures.apply_async(countdown=FIGURES_AFTER_SECONDS)
+    return written
+
+
+@shared_task(queue="default", **RETRY)
+def build_figures() -> float:
+    """Count anew what body pages and trends show; returns the seconds it took."""
+    return building.build().seconds
 
 
 @shared_task(queue="flagging", **RETRY)
