@@ -15,7 +15,6 @@ from .counts import Number, Share, middle
 from .scope import COUNTED, REFUSING, Scope
 
 
-
 @dataclass(frozen=True)
 class BodyRow:
     body: PublicBody
@@ -85,8 +84,6 @@ def _days(scope: Scope) -> dict[int, Counter]:
     rows = DaysFigure.objects.filter(year__gte=scope.first, year__lte=scope.last)
     if scope.house:
         rows = rows.filter(house=scope.house)
-    for body, days, count in (
-        rows.order_by().values_list("body", "days").annotate(n=Sum("count"))
-    ):
+    for body, days, count in rows.order_by().values_list("body", "days").annotate(n=Sum("count")):
         found[body][days] += count
     return found

@@ -1,7 +1,9 @@
-"""Times without questions, to be shaded and named on a chart. Sources: parliament.uk, election
-timetable 2010 and "Dissolution of Parliament" of 2024; House of Commons Library, SN05085 (2015,
-2017, 2019); recesses as announced (Lords Hansard, 26 May 2022) or reported at the time (2018, 2019).
-Only those that a source was read for are here.
+"""Times without questions, to be shaded and named on a chart.
+
+Sources: parliament.uk (election timetable 2010; "Dissolution of Parliament" 2024); House of Commons
+Library, SN05085 (2015, 2017, polling day of 2019); recesses as announced (Lords Hansard, 26 May
+2022) or as reported at the time (2018, 2019). The dissolution of 6 November 2019 is from general
+knowledge. Recesses for which no source was read are not here, and the page says so.
 """
 
 from __future__ import annotations

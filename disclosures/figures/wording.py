@@ -25,9 +25,7 @@ def watched(scope: Scope, tally: Tally) -> list[dict]:
         found = index.by_year(scope.query("pq", words=words))
         cells = []
         for year in scope.years:
-            number = Number(
-                found.get(str(year), 0), scope.in_year(year).list_of("pq", words=words)
-            )
+            number = Number(found.get(str(year), 0), scope.in_year(year).list_of("pq", words=words))
             per = round(1000 * number.count / totals[year]) if totals[year] >= FEWEST else None
             cells.append((year, number, per))
         rows.append({"phrase": phrase, "cells": cells})

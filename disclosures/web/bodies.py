@@ -22,6 +22,7 @@ from .errors import NotHere
 
 NEWEST = 20
 SHOWN_MISMATCHES = 5
+MOST_MISMATCHES = 50  # the list of published mismatches has them all
 KIND_WORDS = {
     "department": "Ministerial department",
     "office": "Office of a department",
@@ -106,10 +107,10 @@ def body(request, slug: str, tab: str = ""):
         **of_scope(scope),
     }
     if scope:
-        context |= _figures(scope, context["published"])
+        context |= _figures(scope)
     context["tabs"] = _tabs(row, tab, scope, context)
     if tab in ("", "mismatches"):
-        most = SHOWN_MISMATCHES if not tab else None
+        most = MOST_MISMATCHES if tab else SHOWN_MISMATCHES
         context["pairs"] = [_mismatch(p) for p in published[:most]]
     elif tab in ("answers", "foi"):
         context |= _newest(tab, row, scope)
@@ -128,7 +129,7 @@ def _tabs(row: PublicBody, tab: str, scope: Scope | None, context: dict) -> list
     ]  # fmt: skip
 
 
-def _figures(scope: Scope, published: int) -> dict:
+def _figures(scope: Scope) -> dict:
     ours, every = tallies("pq", scope)
     foi, every_foi = tallies("foi", scope)
     days, every_days = medians(scope)
@@ -154,7 +155,6 @@ def _figures(scope: Scope, published: int) -> dict:
         "reasons": _reasons(ours),
         "foi_outcomes": foi.outcomes(),
         "unread": ours.unread,
-        "one_in": round(share.whole.count / published) if published else None,
     }
 
 
