@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Count, Sum
 
@@ -38,6 +39,8 @@ def table(scope: Scope) -> list[BodyRow]:
     for body in chosen:
         ids = [b.pk for b in bodies if b.pk == body.pk or body.key in b.families]
         counts, taken = sum((own[pk] for pk in ids), Counter()), Counter()
+        if not counts:
+            continue
         for pk in ids:
             taken.update(days[pk])
         row = _row(body, scope.of(body.key), counts, taken, shown.get(body.pk, 0))
@@ -52,7 +55,7 @@ def _row(body: PublicBody, scope: Scope, counts: Counter, taken: Counter, shown:
                 and first <= y <= last)  # fmt: skip
         asked = () if keys == COUNTED[kind] else keys
         part = Scope(first, last, scope.bodies, scope.house)
-        return Number(n, part.list_of(kind, asked))
+        return Number(n, partial(part.list_of, kind, asked))
 
     def share(first, last):
         return Share(number("pq", REFUSING["pq"], first, last),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db.models import Case, Sum, Value, When
 
@@ -17,8 +19,14 @@ FEWEST = 20  # for a percentage
 
 @dataclass(frozen=True)
 class Number:
+    """`listed` gives the address of its list: asked only of the numbers that a page shows."""
+
     count: int
-    address: str
+    listed: Callable[[], str]
+
+    @property
+    def address(self) -> str:
+        return self.listed()
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,7 @@ class Tally:
             if key in wanted and year in (None, y)
         )  # fmt: skip
         scope = self.scope.in_year(year) if year else self.scope
-        return Number(count, scope.list_of(self.kind, keys))
+        return Number(count, partial(scope.list_of, self.kind, keys))
 
     def share(self, *keys: str, year: int | None = None) -> Share:
         """Of all counted; refused or not held where no key is given."""

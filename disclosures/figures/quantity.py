@@ -4,6 +4,7 @@ the analysis of the Centre for Public Data (missingnumbers.org, 28 February 2024
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from urllib.parse import urlencode
 
 from django.db.models import F, Sum
@@ -46,8 +47,8 @@ def table(scope: Scope) -> tuple[list[tuple], list[Share]]:
 def _share(scope: Scope, counts: Counter, body: PublicBody | None, year: int) -> Share:
     pk = body.pk if body else None
     return Share(
-        Number(counts[pk, year, "held"], _list_of(scope, body, year, held="not")),
-        Number(counts[pk, year, "all"], _list_of(scope, body, year)),
+        Number(counts[pk, year, "held"], partial(_list_of, scope, body, year, "not")),
+        Number(counts[pk, year, "all"], partial(_list_of, scope, body, year)),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from disclosures import index
 
@@ -25,7 +26,9 @@ def watched(scope: Scope, tally: Tally) -> list[dict]:
         found = index.by_year(scope.query("pq", words=words))
         cells = []
         for year in scope.years:
-            number = Number(found.get(str(year), 0), scope.in_year(year).list_of("pq", words=words))
+            number = Number(
+                found.get(str(year), 0), partial(scope.in_year(year).list_of, "pq", words=words)
+            )
             per = round(1000 * number.count / totals[year]) if totals[year] >= FEWEST else None
             cells.append((year, number, per))
         rows.append({"phrase": phrase, "cells": cells})
@@ -34,4 +37,4 @@ def watched(scope: Scope, tally: Tally) -> list[dict]:
 
 def of_words(scope: Scope, words: str, keys=()) -> Number:
     query = replace(scope.query("pq", keys), words=words)
-    return Number(index.count(query), scope.list_of("pq", keys, words))
+    return Number(index.count(query), partial(scope.list_of, "pq", keys, words))

@@ -14,6 +14,7 @@ urlpatterns = [
     path("bodies/<slug:slug>/names/", bodies.body, {"tab": "names"}, name="body_names"),
     path("bodies/<slug:slug>/feed.atom", bodies.feed, name="body_feed"),
     path("trends/", trends.trends, name="trends"),
+    path("trends/quantity/bodies/", trends.quantity_bodies, name="quantity_bodies"),
     path("trends/quantity/", trends.quantity_list, name="quantity_list"),
     path("trends/same/<slug:key>/<int:year>/", trends.same_question, name="same_question"),
     path("trends/<slug:block>.csv", trends.block_csv, name="trends_csv"),

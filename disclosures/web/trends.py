@@ -14,7 +14,7 @@ from disclosures.figures import calendar, charts, quantity, shared, titles, topi
 from disclosures.figures.bodies import table
 from disclosures.figures.counts import tallies
 from disclosures.figures.scope import REFUSING, Scope, chosen
-from disclosures.models import PublicBody
+from disclosures.models import Figure, PublicBody
 from disclosures.outcomes import ANSWERS, outcome_of
 from disclosures.packs.sheet import escaped
 
@@ -51,14 +51,18 @@ def trends(request):
         context |= {
             "address": _address(scope),
             "period": urlencode({"from": scope.first, "to": scope.last}),
-            "bodies": PublicBody.objects.filter(valid_to=None).values_list("key", "name"),
-            "slots": [*scope.bodies, *[""] * (MOST_BODIES - len(scope.bodies))],
+            "bodies": PublicBody.objects.filter(
+                pk__in=Figure.objects.filter(kind="pq").values("body")
+            ).values_list("key", "name"),
+            "slots": [*scope.bodies, ""][:MOST_BODIES],  # one more each time
             **_over_time(scope),
             "rows": [(row, "") for row in table(scope)],
             "topics": topics.most_refused(scope),
             "asked": shared.compared(scope),
         }
-        context["quantities"], context["every_quantity"] = quantity.table(scope)
+        found, context["every_quantity"] = quantity.table(scope)
+        # The table of all bodies is a page by itself: the whole would be too heavy here.
+        context["quantities"] = found if scope.bodies else []
     return render(request, "trends/trends.html", context)
 
 
@@ -150,6 +154,20 @@ FILES = {
     "share": _share_rows, "reasons": _reason_rows, "bodies": _body_rows, "topics": _topic_rows,
     "wording": _wording_rows, "quantity": _quantity_rows, "same": _shared_rows,
 }  # fmt: skip
+
+
+@require_safe
+def quantity_bodies(request):
+    """Quantity questions said not held, by year and body: the whole table."""
+    scope = _scope(request)
+    if scope is None:
+        raise NotHere("The records have not been counted yet.")
+    found, every = quantity.table(scope)
+    context = {
+        "area": "trends", "quantities": found, "every_quantity": every,
+        "address": _address(scope), **of_scope(scope),
+    }  # fmt: skip
+    return render(request, "trends/quantity.html", context)
 
 
 @require_safe

@@ -18,7 +18,7 @@ def islands_in_2024() -> Scope:
 
 
 def share(part: int, whole: int) -> Share:
-    return Share(Number(part, ""), Number(whole, ""))
+    return Share(Number(part, str), Number(whole, str))
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ def pages() -> list[str]:
     slugs = PublicBody.objects.filter(questions__isnull=False).distinct()
     found = ["/bodies/", "/bodies/?from=2009&to=2009", "/trends/", "/trends/?from=2009&to=2025"]
     found += ["/trends/?body=dfc&body=dhi&house=Lords", "/trends/?house=Commons&from=2022"]
+    found += ["/trends/quantity/bodies/"]
     for body in slugs:
         for tab in ("", "answers/", "foi/", "mismatches/"):
             found.append(f"/bodies/{body.slug}/{tab}")
