@@ -12,6 +12,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from disclosures import alerts, bulk, chains, flagging, reader, related, sources
+from disclosures.figures import building
 from disclosures.index import rows
 from disclosures.ingest import run_source
 from disclosures.models import Attachment, FoiRequest, Question
@@ -25,6 +26,7 @@ LOCK_SECONDS = 6 * 3600
 RING_AGAIN_SECONDS = 3600
 # A question and a response that came at one time may each have missed the other.
 RELATED_AGAIN_DAYS = 30
+FIGURES_AFTER_SECONDS = 300
 
 
 @shared_task(queue="ingest", **RETRY)
@@ -94,7 +96,17 @@ def read_requests(ids: list[int]) -> None:
 @shared_task(queue="index", **RETRY)
 def update_index() -> int:
     """Follow the outbox. The index queue has one worker with one process."""
-    return rows.follow()
+    written = rows.follow()
+    # The figures follow the index: one build for all that comes within some minutes.
+    if written and cache.add("rung:figures", 1, FIGURES_AFTER_SECONDS):
+        build_figures.apply_async(countdown=FIGURES_AFTER_SECONDS)
+    return written
+
+
+@shared_task(queue="default", **RETRY)
+def build_figures() -> float:
+    """Count anew what body pages and trends show; returns the seconds it took."""
+    return building.build().seconds
 
 
 @shared_task(queue="flagging", **RETRY)

@@ -21,6 +21,7 @@ LAYERS = [
     "disclosures.publishing",
     "disclosures.bulk",
     "disclosures.results",
+    "disclosures.figures",
     "disclosures.alerts",
 ]
 DOORS = [

@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from disclosures import index
+from disclosures.figures import building
 from disclosures.index import SearchQuery
 from disclosures.models import FoiRequest, Pair, PublicBody, Question
 from tracker import env
@@ -25,6 +26,7 @@ from .corpus import COMMON, Corpus
 from .filling import Tell
 
 ROUNDS = 100
+YEARS = range(2014, 2027)  # last years of a period that trends are asked for
 
 
 def timed(calls: Iterable[Callable[[], object]]) -> dict[str, float]:
@@ -96,6 +98,7 @@ def pages(corpus: Corpus, tell: Tell) -> dict[str, dict]:
     """Server time through Django's client; review as a reviewer."""
     from django.contrib.auth.models import Group, User
 
+    building.build()
     visitor, reviewer = Client(), Client()
     user, _ = User.objects.get_or_create(username="benchmark")
     user.groups.add(Group.objects.get(name="Reviewer"))
@@ -110,6 +113,8 @@ def pages(corpus: Corpus, tell: Tell) -> dict[str, dict]:
         ),
         "request": (visitor, [r.get_absolute_url() for r in FoiRequest.objects.all()[:ROUNDS]]),
         "body": (visitor, [reverse("body", args=[b.slug]) for b in PublicBody.objects.all()[:20]]),
+        "bodies": (visitor, [f"{reverse('bodies')}?to={y}" for y in YEARS]),
+        "trends": (visitor, [f"{reverse('trends')}?to={y}" for y in YEARS]),
         "review": (reviewer, [p.get_absolute_url() for p in Pair.objects.all()[:ROUNDS]]),
     }
     return {

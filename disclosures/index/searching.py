@@ -22,6 +22,8 @@ from .tree import And, Days, Field, Node, Or, Phrase, Times, Word, joined, leave
 
 __all__ = [
     "among",
+    "by_year",
+    "count",
     "current",
     "exists",
     "facet_values",
@@ -56,6 +58,18 @@ def found(query: SearchQuery, limit: int = 20_000) -> list[Hit]:
     """All hits in order up to `limit`, without facets: for exports, feeds and alerts."""
     asked = Search(query)
     return asked.hits(asked.first(limit))
+
+
+def count(query: SearchQuery) -> int:
+    """How many rows a search's list has."""
+    return Search(query).total()
+
+
+def by_year(query: SearchQuery) -> dict[str, int]:
+    """How many of a search's rows fall in each year."""
+    asked = Search(query)
+    found = facets.counts(asked.searcher, asked.matching(), asked.kind, ["year"])
+    return found["year"]
 
 
 def among(query: SearchQuery, documents: Collection[str]) -> set[str]:

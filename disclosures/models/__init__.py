@@ -4,6 +4,7 @@ from .alerts import AlertDelivery, AlertItem, SavedSearch
 from .bodies import BodyName, Member, PublicBody
 from .correspondence import Correspondence, CorrespondenceLink
 from .decisions import AskFix, Counterpart, Decision, Note, PairEvent, ReviewerPlace
+from .figures import DaysFigure, Figure, FiguresBuild, SharedQuestion, TopicFigure
 from .packs import OutcomeProposal, Pack, PackEvent, PackHit, PackItem, PackVersion
 from .pairs import Alignment, Finding, Pair, PairReference
 from .people import Invitation, LogEntry, Profile
@@ -40,7 +41,10 @@ __all__ = [
     "Correspondence",
     "CorrespondenceLink",
     "Counterpart",
+    "DaysFigure",
     "Decision",
+    "Figure",
+    "FiguresBuild",
     "Finding",
     "FoiMessage",
     "FoiRequest",
@@ -72,8 +76,10 @@ __all__ = [
     "SavedSearch",
     "ScrapeProblem",
     "ScrapeRun",
+    "SharedQuestion",
     "SourcePage",
     "StatisticalRelease",
+    "TopicFigure",
     "Withdrawal",
     "Wording",
 ]

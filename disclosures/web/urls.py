@@ -4,7 +4,6 @@ from django.urls import include, path, register_converter
 
 from . import (
     account,
-    bodies,
     bulk_data,
     decide,
     home,
@@ -24,8 +23,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("", include("disclosures.web.search_urls")),
     path("", include("disclosures.web.answer_urls")),
-    path("bodies/", bodies.bodies, name="bodies"),
-    path("bodies/<slug:slug>/", bodies.body, name="body"),
+    path("", include("disclosures.web.figures_urls")),
     path("review/", review_queue.queue, name="review_queue"),
     path("review/together/", review_queue.together, name="review_together"),
     path("review/keys/", keys.keys, name="review_keys"),

@@ -75,6 +75,7 @@ class Command(BaseCommand):
         summary(
             "Publication", [("mismatches taken to the body or further", publications.publish())]
         )
+        call_command("figures", verbosity=verbosity)
 
 
 def sources(folder: Path) -> Iterator[tuple[str, Iterator[Item]]]:

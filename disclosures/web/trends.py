@@ -1,0 +1,204 @@
+"""How answers change over time: one page of blocks, each with its table, file and address."""
+
+from __future__ import annotations
+
+import csv
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from disclosures.figures import calendar, charts, quantity, shared, titles, topics, wording
+from disclosures.figures.bodies import table
+from disclosures.figures.counts import tallies
+from disclosures.figures.scope import REFUSING, Scope, chosen
+from disclosures.models import Figure, PublicBody
+from disclosures.outcomes import ANSWERS, outcome_of
+from disclosures.packs.sheet import escaped
+
+from .bodies import of_scope
+from .errors import NotHere
+from .paging import pager
+
+MOST_BODIES = 5
+PER_PAGE = 50
+HOUSES = ("Commons", "Lords")
+
+
+def _scope(request) -> Scope | None:
+    """Bodies that we do not have are left out, as are those after the fifth."""
+    given = [key for key in request.GET.getlist("body") if key][:MOST_BODIES]
+    known = PublicBody.objects.filter(key__in=given) if given else ()
+    house = request.GET.get("house", "")
+    return chosen(
+        request.GET.get("from", ""), request.GET.get("to", ""),
+        sorted(body.key for body in known), house if house in HOUSES else "",
+    )  # fmt: skip
+
+
+def _address(scope: Scope) -> str:
+    values = {"from": scope.first, "to": scope.last, "house": scope.house, "body": scope.bodies}
+    return urlencode({k: v for k, v in values.items() if v}, doseq=True)
+
+
+@require_safe
+def trends(request):
+    scope = _scope(request)
+    context = {"area": "trends", "houses": HOUSES, **of_scope(scope)}
+    if scope:
+        context |= {
+            "address": _address(scope),
+            "period": urlencode({"from": scope.first, "to": scope.last}),
+            "bodies": PublicBody.objects.filter(
+                pk__in=Figure.objects.filter(kind="pq").values("body")
+            ).values_list("key", "name"),
+            "slots": [*scope.bodies, ""][:MOST_BODIES],  # one more each time
+            **_over_time(scope),
+            "rows": [(row, "") for row in table(scope)],
+            "topics": topics.most_refused(scope),
+            "asked": shared.compared(scope),
+        }
+        found, context["every_quantity"] = quantity.table(scope)
+        # The table of all bodies is a page by itself: the whole would be too heavy here.
+        context["quantities"] = found if scope.bodies else []
+    return render(request, "trends/trends.html", context)
+
+
+def _over_time(scope: Scope) -> dict:
+    ours, every = tallies("pq", scope)
+    yearly = [(y, ours.share(year=y), every.share(year=y)) for y in scope.years]
+    lines = [("All bodies", "l-all" if scope.bodies else "l-us", [(y, e) for y, _, e in yearly])]
+    if scope.bodies:
+        lines.append(("Chosen", "l-us", [(y, o) for y, o, _ in yearly]))
+    chart = charts.of_shares(lines, scope.years)
+    if chart:
+        chart.bands = calendar.bands(scope.years)
+    reasons = [o for o in ANSWERS if o.key in REFUSING["pq"]]
+    return {
+        "share": ours.share(),
+        "title": titles.of_share(ours.share()),
+        "chart": chart,
+        "periods": calendar.between(scope.years),
+        "yearly": yearly,
+        "bars": charts.by_year(ours),
+        "reasons": [(o, [ours.number(o.key, year=y) for y in scope.years]) for o in reasons],
+        "phrases": wording.watched(scope, ours),
+    }
+
+
+@require_safe
+def block_csv(request, block: str):
+    """The table of one block, as on the page."""
+    scope = _scope(request)
+    if scope is None or block not in FILES:
+        raise NotHere("There is no such table. Look at the trends page.")
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{block}.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    for row in FILES[block](scope):
+        writer.writerow([escaped(cell) for cell in row])
+    return response
+
+
+def _share_rows(scope: Scope):
+    yield "year", "refused or not held", "answers", "all bodies refused", "all bodies answers"
+    for year, ours, every in _over_time(scope)["yearly"]:
+        yield (year, ours.part.count, ours.whole.count, every.part.count, every.whole.count)
+
+
+def _reason_rows(scope: Scope):
+    yield "outcome", *scope.years
+    for outcome, numbers in _over_time(scope)["reasons"]:
+        yield outcome.words, *[n.count for n in numbers]
+
+
+def _body_rows(scope: Scope):
+    yield ("body", "answers", "refused or not held", "change in percentage points", "median days",
+           "FOI responses", "confirmed mismatches")  # fmt: skip
+    for r in table(scope):
+        yield (r.body.name, r.answers.count, r.share.part.count, "" if r.change is None
+               else r.change, "" if r.days is None else r.days, r.responses.count,
+               r.mismatches)  # fmt: skip
+
+
+def _topic_rows(scope: Scope):
+    yield "topic", "refused or not held", "answers"
+    for heading, share in topics.most_refused(scope):
+        yield heading, share.part.count, share.whole.count
+
+
+def _wording_rows(scope: Scope):
+    yield "phrase", "year", "answers with it", "per 1,000 answers"
+    for row in wording.watched(scope, tallies("pq", scope)[0]):
+        for year, number, per in row["cells"]:
+            yield row["phrase"], year, number.count, "" if per is None else per
+
+
+def _quantity_rows(scope: Scope):
+    yield "body", "year", "quantity questions said not held", "quantity questions answered"
+    for body, shares in quantity.table(scope)[0]:
+        for year, share in zip(scope.years, shares, strict=True):
+            yield body.name, year, share.part.count, share.whole.count
+
+
+def _shared_rows(scope: Scope):
+    yield "question", "year", "bodies asked", "refused or not held"
+    for asked in shared.compared(scope):
+        yield asked.text, asked.year, asked.bodies, asked.refused
+
+
+FILES = {
+    "share": _share_rows, "reasons": _reason_rows, "bodies": _body_rows, "topics": _topic_rows,
+    "wording": _wording_rows, "quantity": _quantity_rows, "same": _shared_rows,
+}  # fmt: skip
+
+
+@require_safe
+def quantity_bodies(request):
+    """Quantity questions said not held, by year and body: the whole table."""
+    scope = _scope(request)
+    if scope is None:
+        raise NotHere("The records have not been counted yet.")
+    found, every = quantity.table(scope)
+    context = {
+        "area": "trends", "quantities": found, "every_quantity": every,
+        "address": _address(scope), **of_scope(scope),
+    }  # fmt: skip
+    return render(request, "trends/quantity.html", context)
+
+
+@require_safe
+def quantity_list(request):
+    """The questions behind a number of the quantity table."""
+    year = request.GET.get("year", "")
+    scope = _scope(request)
+    if scope is None or not (year.isascii() and year.isdigit() and 1800 < int(year[:5]) < 3000):
+        raise NotHere("There is no such list. Look at the trends page.")
+    is_not_held = request.GET.get("held") == "not"
+    found = quantity.rows(scope.in_year(int(year)), request.GET.get("only", ""), is_not_held)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    values = request.GET.copy()
+    values.pop("page", None)
+    context = {
+        "area": "trends", "year": year, "is_not_held": is_not_held, "total": page.paginator.count,
+        "rows": [(q, outcome_of("pq", q.current_answer.reading.outcome)) for q in page.object_list],
+        "address": values.urlencode(), "pages": pager(page.number, page.paginator.num_pages),
+    }  # fmt: skip
+    return render(request, "trends/list.html", context)
+
+
+@require_safe
+def same_question(request, key: str, year: int):
+    house = request.GET.get("house", "")
+    questions = shared.answers(key, year, house if house in HOUSES else "")
+    if not questions:
+        raise NotHere("There is no such question. Look at the trends page.")
+    rows = []
+    for q in questions:
+        reading = q.current_answer.reading if q.current_answer else None
+        rows.append((q, outcome_of("pq", reading.outcome if reading else "")))
+    context = {"area": "trends", "year": year, "rows": rows, "total": len(rows)}
+    return render(request, "trends/same.html", context)
