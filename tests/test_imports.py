@@ -22,6 +22,7 @@ LAYERS = [
     "disclosures.bulk",
     "disclosures.results",
     "disclosures.alerts",
+    "disclosures.curation",
 ]
 DOORS = [
     "disclosures.web",

@@ -7,20 +7,13 @@ from functools import cache
 
 from django.utils import timezone
 
+from disclosures.curation.ingest import LATE, NAMES
 from disclosures.models import Pair, ScrapeRun
 
 from .account import keys_of, theme_of
 from .roles import is_reviewer, role_of
 from .session_rules import WARNED, seconds_left
 
-LATE = timedelta(hours=48)
-SOURCE_NAMES = {
-    "parliament": "Parliament",
-    "whatdotheyknow": "WhatDoTheyKnow",
-    "govuk": "GOV.UK",
-    "hansard": "Hansard",
-    "file": "File",
-}
 
 
 def frame(request) -> dict:
@@ -52,6 +45,7 @@ def freshness() -> dict:
         if last and timezone.now() - last.finished_at > LATE:
             days = (timezone.now() - last.finished_at).days
             late.append(
-                f"{SOURCE_NAMES[source]} data is {days} days late. Recent records may be missing."
+                f"{NAMES[source]} data is {days} days late. Recent records may be missing. "
+                f"Search is up to date to {timezone.localtime(last.finished_at):%-d %B}."
             )
     return {"at": newest.finished_at if newest else None, "late": late}
