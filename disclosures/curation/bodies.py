@@ -14,6 +14,8 @@ from disclosures.bodies import fold_name
 from disclosures.models import BodyAct, BodyName, PublicBody
 from disclosures.review.log import record
 
+from . import moving
+
 NO_REASON = "Give a reason. It goes into the log."
 NAME_KINDS = ("official", "alias", "wdtk", "spelling")
 
@@ -97,6 +99,8 @@ def set_succession(
 def place(actor, name: str, body: PublicBody, reason: str) -> BodyAct:
     """An unmatched name is this body's: kept for new imports; its records are moved after."""
     body = _locked(body)
+    if not any(moving.counts(name=name).values()):
+        raise ValueError(f"No record waits under “{name}”.")
     added = not body.names.filter(folded=fold_name(name)).exists()
     if added:
         _name(body, name, "spelling", None, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from disclosures.models import FoiRequest, PublicBody, Question
 from disclosures.outcomes import KINDS, outcome_of
@@ -29,7 +29,7 @@ KIND_WORDS = {
 def bodies(request):
     rows = list(
         PublicBody.objects.annotate(answers=_count(Question), responses=_count(FoiRequest))
-        .filter(valid_to=None)
+        .filter(valid_to=None, merged_into=None)
         .order_by("name")
     )
     held = [{"body": b, "kind": KIND_WORDS[b.kind]} for b in rows if b.answers or b.responses]
@@ -47,6 +47,10 @@ def body(request, slug: str):
     row = PublicBody.objects.select_related("parent").filter(slug=slug).first()
     if row is None:
         raise NotHere("We do not have that body. Look in the list of bodies.")
+    if row.merged_into_id:
+        while row.merged_into_id:
+            row = row.merged_into
+        return redirect("body", row.slug, permanent=True)
     questions = Question.objects.for_pages().filter(body=row)
     requests = FoiRequest.objects.select_related("reading").filter(body=row, is_removed=False)
     context = {
