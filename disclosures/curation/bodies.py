@@ -64,6 +64,7 @@ def date_name(
 @transaction.atomic
 def set_parent(actor, body: PublicBody, parent: PublicBody | None, reason: str) -> BodyAct:
     body = _locked(body)
+    parent = _locked(parent) if parent else None
     before = body.parent
     if parent == before:
         raise ValueError("That is its parent already.")
@@ -82,7 +83,7 @@ def set_succession(
     actor, body: PublicBody, later: PublicBody, reason: str, *, follows: bool
 ) -> BodyAct:
     """That `later` took over from `body`, or (`follows` False) that it did not."""
-    body = _locked(body)
+    body, later = _locked(body), _locked(later)
     if later == body:
         raise ValueError("A body does not come after itself.")
     if body.successors.filter(pk=later.pk).exists() == follows:

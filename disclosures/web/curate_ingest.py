@@ -9,8 +9,10 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.html import escape
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -136,8 +138,10 @@ def run(request, pk: int):
 def numbers(request, pk: int):
     """What changes while a run goes on: the page asks for it every five seconds."""
     row = get_object_or_404(ScrapeRun, pk=pk)
-    context = {"run": row, "progress": progress.Progress(row)}
-    return render(request, "curate/run_numbers.html", context)
+    shown = progress.Progress(row)
+    if "say" in request.GET:  # once a minute, into the page's live region
+        return HttpResponse(escape(shown.words))
+    return render(request, "curate/run_numbers.html", {"run": row, "progress": shown})
 
 
 @require_POST
