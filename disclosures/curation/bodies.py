@@ -145,9 +145,7 @@ def _undo_dates(act: BodyAct, body: PublicBody) -> None:
     row = body.names.filter(kind=act.after["kind"], folded=fold_name(act.name)).first()
     if row is None or _dated(row.kind, row.valid_from, row.valid_to) != act.after:
         raise ValueError("The name was changed after that. Undo the later change first.")
-    body.names.filter(pk=row.pk).update(
-        valid_from=act.before["from"], valid_to=act.before["to"]
-    )
+    body.names.filter(pk=row.pk).update(valid_from=act.before["from"], valid_to=act.before["to"])
 
 
 def _undo_parent(act: BodyAct, body: PublicBody) -> None:

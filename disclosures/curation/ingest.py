@@ -95,7 +95,8 @@ def _next_times() -> dict[str, datetime]:
     for row in rows:
         key = next((k for k in NAMES if f'"{k}"' in row.args), None)
         if key and row.crontab:
-            at = now + row.crontab.schedule.remaining_estimate(now)
+            at = now + row.crontab.schedule.remaining_estimate(now) + timedelta(seconds=30)
+            at = at.replace(second=0, microsecond=0)  # the estimate falls just short
             found[key] = min(at, found.get(key, at))
     return found
 
@@ -207,9 +208,7 @@ def retry(pk: int, *, fetch: bool) -> str:
     problem = ScrapeProblem.objects.select_related("run").get(pk=pk)
     if problem.is_recovered:
         raise ValueError("That record was stored already.")
-    items = list(
-        sources.one(problem.run.source, problem.record, replay="" if fetch else "kept")
-    )
+    items = list(sources.one(problem.run.source, problem.record, replay="" if fetch else "kept"))
     again = [item for item in items if isinstance(item, Problem)]
     if again or not items:
         return again[0].message if again else "Nothing came for that record."

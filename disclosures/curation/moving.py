@@ -32,6 +32,13 @@ def counts(*, body: PublicBody | None = None, name: str = "") -> dict[str, int]:
     }
 
 
+def said(counted: dict[str, int]) -> str:
+    """ "3 questions, 1 FOI request": those there are."""
+    return ", ".join(
+        f"{n:,} {what.removesuffix('s') if n == 1 else what}" for what, n in counted.items() if n
+    )
+
+
 def left(act: BodyAct) -> int:
     """Records that an act has still to move."""
     if act.kind == "undo":

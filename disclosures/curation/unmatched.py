@@ -11,7 +11,7 @@ from django.db.models import Count
 from disclosures.bodies import fold_name
 from disclosures.models import BodyName, PublicBody
 
-from .moving import MODELS, WORDS
+from .moving import MODELS, WORDS, said
 
 LIKE_ENOUGH = 0.72  # of difflib's ratio: below it a suggestion is more often wrong than right
 
@@ -25,6 +25,10 @@ class Unmatched:
     @property
     def total(self) -> int:
         return sum(self.counts.values())
+
+    @property
+    def words(self) -> str:
+        return said(self.counts)
 
 
 def names() -> list[Unmatched]:

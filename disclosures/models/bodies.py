@@ -129,9 +129,7 @@ class BodyMove(models.Model):
     was = models.ForeignKey(PublicBody, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["act", "document"], name="one_move_per_act")
-        ]
+        constraints = [models.UniqueConstraint(fields=["act", "document"], name="one_move_per_act")]
 
     def __str__(self):
         return self.document

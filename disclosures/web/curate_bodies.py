@@ -76,7 +76,12 @@ def _choices():
 def _acts(rows) -> list[dict]:
     found = rows.select_related("by", "undone_by", "body")[:MOST_ACTS]
     return [
-        {"act": a, "field": f"undo-{a.pk}", "can_undo": a.kind != "undo" and not hasattr(a, "undone_by")} for a in found
+        {
+            "act": a,
+            "field": f"undo-{a.pk}",
+            "can_undo": a.kind != "undo" and not hasattr(a, "undone_by"),
+        }
+        for a in found
     ]
 
 
@@ -93,7 +98,7 @@ def body(request, pk: int):
         "predecessors": row.predecessors.all(),
         "successors": row.successors.all(),
         "picture": picture.of(row),
-        "counts": moving.counts(body=row),
+        "records": moving.said(moving.counts(body=row)),
         "choices": _choices().exclude(pk=pk),
         "acts": _acts(BodyAct.objects.filter(Q(body=row) | Q(other=row))),
     }

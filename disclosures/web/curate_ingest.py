@@ -61,9 +61,7 @@ def bars(runs: list[ScrapeRun]) -> list[dict]:
     for place, run in enumerate(reversed(runs)):
         failed = run.state == "failed"
         height = max(round(BAR_HEIGHT * run.read / most), 10 if failed else 2)
-        shown.append(
-            {"x": 8 * place, "y": BAR_HEIGHT - height, "height": height, "failed": failed}
-        )
+        shown.append({"x": 8 * place, "y": BAR_HEIGHT - height, "height": height, "failed": failed})
     return shown
 
 

@@ -15,7 +15,6 @@ from .roles import is_reviewer, role_of
 from .session_rules import WARNED, seconds_left
 
 
-
 def frame(request) -> dict:
     """Context of every page. Lazy where it asks the database: error pages must not fail on it.
     A page asks several times, and is told what it was told first."""

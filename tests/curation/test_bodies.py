@@ -153,7 +153,9 @@ def test_parent_and_succession_and_their_undo(admin, body):
 
 def test_what_a_person_set_survives_the_table(admin, tmp_path):
     path = tmp_path / "bodies.csv"
-    path.write_text("key,name,kind,parent,successors\na,Alpha,department,,b\nb,Beta,department,c,\nc,Gamma,office,,\n")
+    path.write_text(
+        "key,name,kind,parent,successors\na,Alpha,department,,b\nb,Beta,department,c,\nc,Gamma,office,,\n"
+    )
     table.load_bodies(path)
     a, b = PublicBody.objects.get(key="a"), PublicBody.objects.get(key="b")
     bodies.set_parent(admin, b, None, WHY)

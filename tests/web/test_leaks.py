@@ -442,8 +442,15 @@ def test_reviewers_and_admins_reach_the_pages_of_review(state):
             for address in addresses(name, world):
                 status = client.get(address).status_code
                 allowed = (200, 301, 302)
-                if name in ("pack_version", "pack_file", "letter", "letter_edit", "person",
-                            "ingest_run", "ingest_numbers"):
+                if name in (
+                    "pack_version",
+                    "pack_file",
+                    "letter",
+                    "letter_edit",
+                    "person",
+                    "ingest_run",
+                    "ingest_numbers",
+                ):
                     allowed = (404,)  # none was made
                 if rule.who == ADMIN and role == "Reviewer":
                     allowed = (403,)
