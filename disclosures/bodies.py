@@ -108,14 +108,16 @@ def _save_bodies(rows: dict[str, dict], families) -> dict[str, PublicBody]:
 
 def _save_links(bodies: dict[str, PublicBody], rows, successors: dict[str, set[str]]) -> None:
     for key, body in bodies.items():
-        body.parent = bodies.get(rows[key].get("parent") or "")
+        if "parent" not in body.curated:
+            body.parent = bodies.get(rows[key].get("parent") or "")
     PublicBody.objects.bulk_update(bodies.values(), ["parent"])
     links = PublicBody.successors.through
-    links.objects.filter(from_publicbody__in=bodies.values()).delete()
+    bodies_as_listed = {k: b for k, b in bodies.items() if "successors" not in b.curated}
+    links.objects.filter(from_publicbody__in=bodies_as_listed.values()).delete()
     links.objects.bulk_create(
         [
             links(from_publicbody=body, to_publicbody=bodies[later])
-            for key, body in bodies.items()
+            for key, body in bodies_as_listed.items()
             for later in sorted(successors[key])
             if later in bodies
         ]
@@ -143,32 +145,49 @@ class BodyFinder:
         for body in bodies.values():
             if body.answering_body_id is not None:
                 self._by_id[body.answering_body_id].append(body)
-        for kind, folded, body_id in BodyName.objects.values_list("kind", "folded", "body_id"):
-            self._by_name[kind, folded].append(bodies[body_id])
+        self._bodies = bodies
+        columns = ("kind", "folded", "body_id", "valid_from", "valid_to")
+        for kind, folded, body_id, since, until in BodyName.objects.values_list(*columns):
+            self._by_name[kind, folded].append((bodies[body_id], since, until))
 
     def answering(self, number: int | None, name: str, on: date | None) -> PublicBody | None:
         """The answering body by Parliament's id at a date, else by its printed name."""
         if number is not None and self._by_id[number]:
-            return self._at(self._by_id[number], on)
+            return self._lasting(self._at(self._by_id[number], on))
         return self.named(name, on)
 
     def authority(self, source: str, key: str, name: str, on: date | None) -> PublicBody | None:
         """An FOI authority by its key at WhatDoTheyKnow or GOV.UK, else by its name."""
         kind = "govuk" if source == "govuk" else "wdtk"
-        found = self._by_name.get((kind, fold_name(key))) if key else None
-        return self._at(found, on) if found else self.named(name, on)
+        found = self._called(kind, fold_name(key), on) if key else None
+        return self._lasting(self._at(found, on)) if found else self.named(name, on)
 
     def named(self, name: str, on: date | None) -> PublicBody | None:
         """By official name, printed heading or alias. Aliases that several bodies share at that
-        date decide nothing: the clashing abbreviations (FSA, UKSA …) are never matched alone."""
+        date decide nothing: the clashing abbreviations (FSA, UKSA …) are never matched alone. A
+        spelling that a person has placed comes last, and decides."""
         folded = fold_name(name)
-        for kind in ("official", "hansard", "alias"):
-            found = self._by_name.get((kind, folded))
+        for kind in ("official", "hansard", "alias", "spelling"):
+            found = self._called(kind, folded, on)
             if found:
                 current = [b for b in found if _valid(b, on)] or found
                 if kind != "alias" or len(current) == 1:
-                    return self._at(current, on)
+                    return self._lasting(self._at(current, on))
         return None
+
+    def _called(self, kind: str, folded: str, on: date | None) -> list[PublicBody]:
+        """The bodies with that name, but for a name whose own dates leave this day out."""
+        return [
+            body
+            for body, since, until in self._by_name.get((kind, folded), ())
+            if on is None or (since or date.min) <= on < (until or date.max)
+        ]
+
+    def _lasting(self, body: PublicBody) -> PublicBody:
+        """The body that this one was merged into, if it was."""
+        while body.merged_into_id:
+            body = self._bodies[body.merged_into_id]
+        return body
 
     @staticmethod
     def _at(bodies: list[PublicBody], on: date | None) -> PublicBody:

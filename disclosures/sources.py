@@ -274,6 +274,18 @@ def _records(source: str, since: date, until: date, **options) -> Iterator[Item]
     yield from _emptied(cured)
 
 
+def one(source: str, record: str, *, replay: str = "") -> Iterator[Item]:
+    """One record of a source, by the name that a problem gave it: fetched anew, or with
+    `replay="kept"` read from the saved page. Raises `NotSetUp`, and ValueError with a sentence
+    where a source has no address for one record."""
+    found = re.fullmatch(r"(?:question )?(\d+)", record) if source == "parliament" else None
+    member = re.fullmatch(r"member (\d+)", record) if source == "parliament" else None
+    if not (found or member):
+        raise ValueError("This cannot be fetched by itself. Run its dates again.")
+    with opened(source, replay=replay, on_problem=None) as reader:
+        yield from reader.question(int(found[1])) if found else reader.members([int(member[1])])
+
+
 def _rechecked(source: str, reader, until: date, options) -> Iterator[Item]:
     """Requests that may have moved since they were fetched: a late reply, a review, a removal.
     whatdotheyknow.md section 10: those younger than six months, weekly. Longest unseen first."""

@@ -3,7 +3,7 @@ again. The schedule is in django-celery-beat, written by migration 0003."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from celery import shared_task
 from django.conf import settings
@@ -12,10 +12,12 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from disclosures import alerts, bulk, chains, flagging, reader, related, sources
+from disclosures.curation import ingest as curation
+from disclosures.curation import moving
 from disclosures.figures import building
 from disclosures.index import rows
 from disclosures.ingest import run_source
-from disclosures.models import Attachment, FoiRequest, Question
+from disclosures.models import Attachment, FoiRequest, Question, ScrapeProblem
 from disclosures.packs import making, outcomes
 from disclosures.results import exports
 
@@ -30,18 +32,25 @@ FIGURES_AFTER_SECONDS = 300
 
 
 @shared_task(queue="ingest", **RETRY)
-def ingest_source(source: str, days: int = 7) -> str:
-    """Fetch the last days of a source, then ring for the reading of what came. One run of a
-    source at a time. Off in a demonstration, where the sources are invented."""
+def ingest_source(
+    source: str, days: int = 7, since: str = "", until: str = "", by: int | None = None,
+    resumes: int | None = None,
+) -> str:  # fmt: skip
+    """Fetch the last days of a source, or the days given ("2024-02-07"), then ring for the reading
+    of what came. One run of a source at a time. Off in a demonstration, where the sources are
+    invented. `by` is the person who asked, `resumes` the run that was stopped."""
     if settings.DEMO:
         return "off in a demonstration"
     if not cache.add(f"ingest:{source}", 1, LOCK_SECONDS):
         return "already running"
     try:
-        until = timezone.localdate()
-        since = until - timedelta(days=days)
-        items = sources.records(source, since, until, save="", replay="")
-        run = run_source(source, items, label=f"{since} to {until}", since=since, until=until)
+        last = date.fromisoformat(until) if until else timezone.localdate()
+        first = date.fromisoformat(since) if since else last - timedelta(days=days)
+        items = sources.records(source, first, last, save="", replay="")
+        run = run_source(
+            source, items, label=f"{first} to {last}", since=first, until=last,
+            started_by_id=by, resumes_id=resumes,
+        )  # fmt: skip
     except sources.NotSetUp as error:
         return str(error)
     finally:
@@ -49,6 +58,33 @@ def ingest_source(source: str, days: int = 7) -> str:
     update_index.delay()
     read_due.delay()
     return run.state
+
+
+@shared_task(queue="ingest")
+def retry_problem(pk: int) -> str:
+    """Fetch one record again, under its source's lock: two fetchers would double the pace."""
+    source = ScrapeProblem.objects.select_related("run").get(pk=pk).run.source
+    if settings.DEMO:
+        return "off in a demonstration"
+    if not cache.add(f"ingest:{source}", 1, LOCK_SECONDS):
+        return "the source is running"
+    try:
+        said = curation.retry(pk, fetch=True)
+    except (ValueError, sources.NotSetUp) as error:
+        return str(error)
+    finally:
+        cache.delete(f"ingest:{source}")
+    update_index.delay()
+    read_due.delay()
+    return said
+
+
+@shared_task(queue="default", **RETRY)
+def move_records(pk: int) -> int:
+    """Move the records of an act on bodies; a stop loses nothing, and a second ring goes on."""
+    moved = moving.move(pk)
+    update_index.delay()
+    return moved
 
 
 @shared_task(queue="default")

@@ -125,6 +125,10 @@ class Parliament:
                 if known is None or not known(found[number]):
                     yield from self._detail(number)
 
+    def question(self, number: int) -> Iterator[Item]:
+        """One question by its id at the API, with the Members named in it left out."""
+        yield from self._detail(number)
+
     def members(
         self, ids: Mapping[int, date | None] | Iterable[int]
     ) -> Iterator[MemberRecord | Problem]:

@@ -22,6 +22,16 @@ from scrapers.records import (
 SITE = "https://questions-statements.parliament.uk"
 # The questions API names the Houses, the Members API numbers them.
 _HOUSES: dict[Any, House] = {"Commons": "Commons", "Lords": "Lords", 1: "Commons", 2: "Lords"}
+# Every field of a question, used or not: parliament.md section 3. Any other is news.
+KNOWN_FIELDS = frozenset((
+    "id", "askingMemberId", "askingMember", "house", "memberHasInterest", "dateTabled",
+    "dateForAnswer", "uin", "questionText", "answeringBodyId", "answeringBodyName",
+    "isWithdrawn", "isNamedDay", "groupedQuestions", "groupedQuestionsDates", "answerIsHolding",
+    "answerIsCorrection", "answeringMemberId", "answeringMember", "correctingMemberId",
+    "correctingMember", "dateAnswered", "answerText", "originalAnswerText",
+    "comparableAnswerText", "dateAnswerCorrected", "dateHoldingAnswer", "attachmentCount",
+    "attachments", "heading",
+))  # fmt: skip
 
 Pages = tuple[Page, ...]
 
@@ -80,6 +90,7 @@ def _question(value: Mapping[str, Any], pages: Pages, is_list_text: bool) -> Que
         is_clipped=is_list_text,
         grouped=_grouped(value),
         answer=_answer(value, is_list_text),
+        unknown_fields=tuple(sorted(value.keys() - KNOWN_FIELDS)),
         url=f"{SITE}/written-questions/detail/{date_tabled.isoformat()}/{value['uin']}",
         pages=pages,
     )

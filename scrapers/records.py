@@ -119,6 +119,8 @@ class QuestionRecord:
     is_clipped: bool = False
     grouped: tuple[QuestionReference, ...] = ()
     answer: AnswerRecord | None = None
+    # Names of fields in the reply that the parser does not know: a sign that its shape changed.
+    unknown_fields: tuple[str, ...] = ()
     url: str = ""
     pages: tuple[Page, ...] = ()
 

@@ -23,6 +23,7 @@ LAYERS = [
     "disclosures.results",
     "disclosures.figures",
     "disclosures.alerts",
+    "disclosures.curation",
 ]
 DOORS = [
     "disclosures.web",

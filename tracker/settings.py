@@ -69,6 +69,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django_prometheus",
     "health_check",
+    "pgtrigger",
+    "pghistory",
     "rest_framework",
     "drf_spectacular",
     "knox",

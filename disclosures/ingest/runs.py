@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
@@ -31,11 +32,14 @@ def run_source(
     expect_records: bool = True,
     extract_page: SourcePage | None = None,
     on_progress: Callable[[ScrapeRun], None] = lambda run: None,
+    started_by_id: int | None = None,
+    resumes_id: int | None = None,
 ) -> ScrapeRun:
     """Save everything a source yields and return the finished run.
 
     The run ends as "failed", with a sentence, if more than 2 % of its records failed, if nothing
-    came where something was expected, or if the source stopped with an error.
+    came where something was expected, or if the source stopped with an error. Where somebody asks
+    for a stop (`is_stop_wanted`), it ends after the batch in hand.
     """
     # A run of this source that still says "running" was killed: there is one at a time.
     ScrapeRun.objects.filter(source=source, state="running").update(
@@ -43,13 +47,19 @@ def run_source(
         finished_at=timezone.now(),
         message="It ended without a word. Run it again.",
     )
-    run = ScrapeRun.objects.create(source=source, label=label[:200], since=since, until=until)
+    run = ScrapeRun.objects.create(
+        source=source, label=label[:200], since=since, until=until,
+        started_by_id=started_by_id, resumes_id=resumes_id,
+    )  # fmt: skip
     context = Context(extract_page=extract_page)
     stopped = ""
     try:
         for batch in _batches(items):
             _save(run, batch, context)
             on_progress(run)
+            if run.is_stop_wanted:
+                stopped = "Stopped after a batch. What was counted is stored; resume to go on."
+                break
     except KeyboardInterrupt:
         stopped = "Stopped by hand. What was counted is stored; run again to go on."
     except Exception as error:  # whatever a source does, the run says how it ended
@@ -93,6 +103,12 @@ def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
 def _save(run: ScrapeRun, batch: list[Item], context: Context) -> None:
     problems = [item for item in batch if isinstance(item, Problem)]
     records = [item for item in batch if not isinstance(item, Problem)]
+    unknown = Counter(run.unknown_fields)
+    for record in records:
+        unknown.update(getattr(record, "unknown_fields", ()))
+    ScrapeRun.objects.filter(pk=run.pk).update(
+        saved_at=timezone.now(), unknown_fields=dict(unknown)
+    )
     if records:
         saved = save_batch(records, context)
         problems += [

@@ -1,7 +1,7 @@
 """The nouns and their constraints."""
 
 from .alerts import AlertDelivery, AlertItem, SavedSearch
-from .bodies import BodyName, Member, PublicBody
+from .bodies import BodyAct, BodyMove, BodyName, Member, PublicBody
 from .correspondence import Correspondence, CorrespondenceLink
 from .decisions import AskFix, Counterpart, Decision, Note, PairEvent, ReviewerPlace
 from .figures import DaysFigure, Figure, FiguresBuild, SharedQuestion, TopicFigure
@@ -36,6 +36,8 @@ __all__ = [
     "AskFix",
     "Attachment",
     "AttachmentPage",
+    "BodyAct",
+    "BodyMove",
     "BodyName",
     "BodyReply",
     "Correspondence",

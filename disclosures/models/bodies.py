@@ -1,9 +1,12 @@
 """Public bodies over time: their names, their ids at each source, parents and successors."""
 
+import pghistory
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class PublicBody(models.Model):
     """One body under one remit. A rename is a new row joined by `successors`; `families` are the
     ministers' departments it belongs to through every rename, merger and split."""
@@ -34,6 +37,12 @@ class PublicBody(models.Model):
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     notes = models.TextField(blank=True)
+    # The body that it was found to be the same as: its address leads there for good.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    # Fields that a person has set ("parent", "successors"): loading the table leaves them alone.
+    curated = ArrayField(models.CharField(max_length=20), default=list, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -51,6 +60,7 @@ class PublicBody(models.Model):
         return self.kind not in self.PART_OF_DEPARTMENT
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class BodyName(models.Model):
     """A name, abbreviation or source key by which a body is known."""
 
@@ -60,11 +70,15 @@ class BodyName(models.Model):
         ("wdtk", "WhatDoTheyKnow url name"),
         ("govuk", "GOV.UK organisation"),
         ("hansard", "Printed heading in Hansard"),
+        ("spelling", "Misspelling or other spelling"),
     ]
     body = models.ForeignKey(PublicBody, models.CASCADE, related_name="names")
     kind = models.CharField(max_length=10, choices=KINDS)
     name = models.CharField(max_length=200)
     folded = models.CharField(max_length=200, db_index=True)  # as `bodies.fold_name` makes it
+    # In use from (included) and to (not included); None: as long as the body itself.
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -73,6 +87,52 @@ class BodyName(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class BodyAct(models.Model):
+    """What an admin did to bodies and names. Append-only: an undo is a row that names the act."""
+
+    KINDS = [
+        ("name", "Name added"),
+        ("dates", "Dates of a name"),
+        ("parent", "Parent"),
+        ("succession", "Succession"),
+        ("place", "Unmatched name"),
+        ("merge", "Merge"),
+        ("undo", "Undo"),
+    ]
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=KINDS)
+    body = models.ForeignKey(PublicBody, models.PROTECT, related_name="acts")
+    # The body merged away, the parent, the successor.
+    other = models.ForeignKey(PublicBody, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=200, blank=True)  # as the source prints it
+    words = models.TextField()
+    reason = models.TextField()
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.words[:80]
+
+
+class BodyMove(models.Model):
+    """A record that an act moved, and the body it had. Append-only."""
+
+    act = models.ForeignKey(BodyAct, models.PROTECT, related_name="moves")
+    document = models.CharField(max_length=40)  # "question:123", as in the outbox
+    was = models.ForeignKey(PublicBody, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["act", "document"], name="one_move_per_act")]
+
+    def __str__(self):
+        return self.document
 
 
 class Member(models.Model):

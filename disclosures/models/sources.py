@@ -1,5 +1,6 @@
 """The evidence: every fetched document as it came, each run that fetched, each failure."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Func
 
@@ -46,6 +47,14 @@ class ScrapeRun(models.Model):
     failed = models.PositiveIntegerField(default=0)
     recovered = models.PositiveIntegerField(default=0)
     message = models.TextField(blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )  # None: the schedule, or a command
+    resumes = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    saved_at = models.DateTimeField(null=True, blank=True)  # the last finished batch
+    is_stop_wanted = models.BooleanField(default=False)  # looked at between batches
+    # Fields of replies that the parsers do not know, with the records that had each.
+    unknown_fields = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["-started_at"]

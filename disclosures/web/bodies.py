@@ -15,9 +15,8 @@ from disclosures.figures.counts import FEWEST, medians, tallies
 from disclosures.figures.scope import REFUSING, RELEASING, Scope, built, chosen, years_held
 from disclosures.models import FoiRequest, PublicBody, Question
 from disclosures.outcomes import outcome_of
-from disclosures.publishing import public
+from disclosures.publishing import public, records
 
-from . import mismatch_parts
 from .errors import NotHere
 
 NEWEST = 20
@@ -88,6 +87,10 @@ def body(request, slug: str, tab: str = ""):
     row = PublicBody.objects.select_related("parent").filter(slug=slug).first()
     if row is None:
         raise NotHere("We do not have that body. Look in the list of bodies.")
+    if row.merged_into_id:
+        while row.merged_into_id:
+            row = row.merged_into
+        return redirect("body", row.slug, permanent=True)
     scope = scope_of(request, row.key)
     published = public.standing().filter(body=row).select_related("pair__request")
     context = {
@@ -172,7 +175,7 @@ def _reasons(tally) -> list[dict]:
 
 def _mismatch(publication) -> dict:
     """A row of the list of published mismatches, with which came first."""
-    row = mismatch_parts.row(publication)
+    row = records.row(publication)
     first = ""
     if publication.answered_on and publication.released_on:
         days = (publication.released_on - publication.answered_on).days

@@ -8,20 +8,12 @@ from functools import cache
 from django.db.models import Max
 from django.utils import timezone
 
+from disclosures.curation.ingest import LATE, NAMES
 from disclosures.models import Pair, ScrapeRun
 
 from .account import keys_of, theme_of
 from .roles import is_reviewer, role_of
 from .session_rules import WARNED, seconds_left
-
-LATE = timedelta(hours=48)
-SOURCE_NAMES = {
-    "parliament": "Parliament",
-    "whatdotheyknow": "WhatDoTheyKnow",
-    "govuk": "GOV.UK",
-    "hansard": "Hansard",
-    "file": "File",
-}
 
 
 def frame(request) -> dict:
@@ -52,6 +44,7 @@ def freshness() -> dict:
         if source in last and timezone.now() - last[source] > LATE:
             days = (timezone.now() - last[source]).days
             late.append(
-                f"{SOURCE_NAMES[source]} data is {days} days late. Recent records may be missing."
+                f"{NAMES[source]} data is {days} days late. Recent records may be missing. "
+                f"Search is up to date to {timezone.localtime(last.finished_at):%-d %B}."
             )
     return {"at": max(last.values(), default=None), "late": late}

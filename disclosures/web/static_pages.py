@@ -6,9 +6,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
+from disclosures.curation.ingest import LATE, NAMES
 from disclosures.models import ScrapeRun
-
-from .frame import LATE, SOURCE_NAMES
 
 PAGES = {
     "method": "pages/method.html",
@@ -59,7 +58,7 @@ def page(request, name: str):
 
 
 def status(request):
-    rows = [_source(source, words) for source, words in SOURCE_NAMES.items()]
+    rows = [_source(source, words) for source, words in NAMES.items()]
     return render(request, "pages/status.html", {"sources": [r for r in rows if r["run"]]})
 
 

@@ -185,6 +185,18 @@ RULES: dict[str, Rule] = {
     "person_act": Rule(ADMIN, lambda w: [1, "suspend"], is_post=True),
     "invitation_again": Rule(ADMIN, lambda w: [1], is_post=True),
     "invitation_back": Rule(ADMIN, lambda w: [1], is_post=True),
+    "ingest": Rule(ADMIN),
+    "ingest_start": Rule(ADMIN, is_post=True),
+    "ingest_run": Rule(ADMIN, lambda w: [1]),
+    "ingest_numbers": Rule(ADMIN, lambda w: [1], query=("?say=1",)),
+    "ingest_act": Rule(ADMIN, lambda w: [1], is_post=True),
+    "ingest_again": Rule(ADMIN, lambda w: [1], is_post=True),
+    "curate_bodies": Rule(ADMIN, query=("?q=harbour",)),
+    "body_place": Rule(ADMIN, is_post=True),
+    "body_undo": Rule(ADMIN, lambda w: [1], is_post=True),
+    "curate_body": Rule(ADMIN, lambda w: [w.pair.question.body_id]),
+    "body_merge": Rule(ADMIN, lambda w: [w.pair.question.body_id]),
+    "body_change": Rule(ADMIN, lambda w: [w.pair.question.body_id, "name"], is_post=True),
     "log": Rule(ADMIN),
     "log_csv": Rule(ADMIN),
     "publication": Rule(REVIEW, _reference),
@@ -431,7 +443,15 @@ def test_reviewers_and_admins_reach_the_pages_of_review(state):
             for address in addresses(name, world):
                 status = client.get(address).status_code
                 allowed = (200, 301, 302)
-                if name in ("pack_version", "pack_file", "letter", "letter_edit", "person"):
+                if name in (
+                    "pack_version",
+                    "pack_file",
+                    "letter",
+                    "letter_edit",
+                    "person",
+                    "ingest_run",
+                    "ingest_numbers",
+                ):
                     allowed = (404,)  # none was made
                 if rule.who == ADMIN and role == "Reviewer":
                     allowed = (403,)
