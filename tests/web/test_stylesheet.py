@@ -9,8 +9,8 @@ ROOT = Path(__file__).parents[2]
 STYLES = ROOT / "disclosures/static/tracker.css"
 RULE = re.compile(r"([^{}]+)\{")
 CLASS = re.compile(r"\.([a-zA-Z][\w-]*)")
-# Made of a word and a number, or of a kind: "w-40", "at-12", "years-3", "pq-c".
-MADE = re.compile(r"(?:w|at|years)-\d+|(?:pq|foi)-c")
+# Made of a word and a number, or of a kind: "w-40", "at-12", "pq-c".
+MADE = re.compile(r"(?:w|at)-\d+|(?:pq|foi)-c")
 
 
 def sources():
