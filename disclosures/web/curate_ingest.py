@@ -72,7 +72,7 @@ def _bars_said(row: ingest.Source) -> str:
     failed = sum(run.state == "failed" for run in row.runs)
     n = len(row.runs)
     most = max(run.read for run in row.runs)
-    return f"Last {n} run{'' if n == 1 else 's'}: at most {most:,} records, {failed} failed."
+    return f"Last {n} run{'' if n == 1 else 's'}: at most {most:,} records, {failed} broke off."
 
 
 @require_POST
@@ -196,5 +196,5 @@ register(
     lambda user: ScrapeRun.objects.filter(
         state="failed", started_at__gte=timezone.now() - timedelta(days=7)
     ).count(),
-    about="Each source’s runs. Waiting: runs of the last 7 days that failed.",
+    about="Each source’s runs. Waiting: runs of the last 7 days that broke off.",
 )

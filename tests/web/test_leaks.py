@@ -120,7 +120,8 @@ RULES: dict[str, Rule] = {
     "api_requests": Rule(ALL, query=("?q=waited",)),
     "api_request": Rule(ALL, lambda w: [w.pair.request.pk]),
     "api_bodies": Rule(ALL),
-    "api_mismatches": Rule(ALL),
+    "api_mismatches": Rule(ALL, query=("?outcome=not_held", "?since=2020-01-01")),
+    "api_mismatch": Rule(ALL, _reference),
     "api_schema": Rule(ALL),
     "api/v1/<path:rest>": Rule(ALL, lambda w: ["mismatches"]),
     "answer": Rule(
@@ -130,6 +131,15 @@ RULES: dict[str, Rule] = {
     "request": Rule(ALL, lambda w: [w.pair.request.pk, w.pair.request.slug]),
     "bodies": Rule(ALL),
     "body": Rule(ALL, lambda w: [w.pair.question.body.slug]),
+    **{
+        f"body_{tab}": Rule(ALL, lambda w: [w.pair.question.body.slug])
+        for tab in ("answers", "foi", "mismatches", "names", "feed")
+    },
+    "trends": Rule(ALL, query=("?from=2020&to=2024",)),
+    "trends_csv": Rule(ALL, lambda w: ["share"]),
+    "quantity_bodies": Rule(ALL),
+    "quantity_list": Rule(ALL),
+    "same_question": Rule(ALL, lambda w: ["none", 2024]),
     "mismatches": Rule(ALL, query=("?page=2", "?outcome=not_held", "?since=1/1/2020")),
     "mismatches_csv": Rule(ALL),
     "mismatches_json": Rule(ALL),

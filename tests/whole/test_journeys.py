@@ -84,7 +84,7 @@ def test_ten_failures_close_the_door_plainly(site, open_page):
         page.goto(f"{site}/sign-in/")
         if not page.locator("input[name=login]").count():
             break
-        page.fill("input[name=login]", "nobody@example.org")
+        page.fill("input[name=login]", "locked.out@example.org")
         page.fill("input[name=password]", "wrong-password")
         with page.expect_navigation():
             page.press("input[name=password]", "Enter")
