@@ -32,7 +32,10 @@ HIDDEN = """() => {
     one.focus();
     const box = one.getBoundingClientRect();
     const edge = bar ? bar.getBoundingClientRect().top : innerHeight;
-    return box.height < edge && box.bottom > edge + 1;
+    // Chromium brings a text field's cursor into view, and not its whole box.
+    const line = parseFloat(getComputedStyle(one).lineHeight) || 24;
+    const seen = one.tagName === 'TEXTAREA' ? box.top + 2 * line : box.bottom;
+    return box.height < edge && seen > edge + 1;
   }).map(one => one.outerHTML.slice(0, 120));
 }"""
 
