@@ -80,7 +80,7 @@ def table(hand):
 
 
 def position(hand):
-    hand.search("waiting")
+    hand.search("bell ringers vacant")
     hand.click(".res h2 a >> nth=0")
     hand.click("text=Position over time")
     assert hand.page.locator("h1:has-text('Position')").count()
