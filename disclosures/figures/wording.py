@@ -22,7 +22,7 @@ def watched(scope: Scope, tally: Tally) -> list[dict]:
     totals = {year: tally.number(year=year).count for year in scope.years}
     rows = []
     for phrase in PHRASES:
-        words = f'answer:"{phrase}"'
+        words = f'in:answer "{phrase}"'
         found = index.by_year(scope.query("pq", words=words))
         cells = []
         for year in scope.years:

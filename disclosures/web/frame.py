@@ -45,6 +45,6 @@ def freshness() -> dict:
             days = (timezone.now() - last[source]).days
             late.append(
                 f"{NAMES[source]} data is {days} days late. Recent records may be missing. "
-                f"Search is up to date to {timezone.localtime(last.finished_at):%-d %B}."
+                f"Search is up to date to {timezone.localtime(last[source]):%-d %B}."
             )
     return {"at": max(last.values(), default=None), "late": late}

@@ -41,7 +41,7 @@ def test_it_loads_the_whole_corpus(called):
     assert not Question.objects.filter(body=None).exists()
     assert not FoiRequest.objects.filter(body=None).exists()
     assert set(ScrapeRun.objects.values_list("state", "failed")) == {("done", 0)}
-    assert called == ["read", "index", "flag"]
+    assert called == ["read", "index", "flag", "figures"]
 
     words = " ".join(f"{m.text} {m.text_unfolded}" for m in FoiMessage.objects.all())
     assert [name for name in REQUESTERS if name.split()[1] in words] == []

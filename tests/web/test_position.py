@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from disclosures import related
 from disclosures.models import FoiRequest, Question
 from tests import small_corpus
 from tests.factories import QuestionFactory
@@ -55,6 +56,7 @@ def test_each_answer_stands_in_the_order_of_time_against_the_one_before(client):
 def test_releases_stand_between_the_answers_by_their_day(client):
     question = store(small_corpus.request())
     request = FoiRequest.objects.get()
+    related.relate([question.pk])
     html = position(client, question)
     assert request.get_absolute_url() in html
     assert "says nothing of how the replies compare" in html

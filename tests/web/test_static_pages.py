@@ -8,6 +8,7 @@ import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 
+from disclosures.figures import building
 from disclosures.models import ScrapeRun
 from disclosures.web import errors
 from tests.factories import BodyFactory, FoiRequestFactory, QuestionFactory, UserFactory
@@ -58,23 +59,27 @@ def test_status_gives_the_age_of_each_source(client):
 
 
 def test_bodies_are_listed_once_they_have_records(client):
-    assert "No bodies yet." in client.get("/bodies/").content.decode()
+    nothing = "The records have not been counted yet."
+    assert nothing in client.get("/bodies/").content.decode()
     question = QuestionFactory(body=BodyFactory(name="Department for Islands"))
     FoiRequestFactory(body=question.body)
     QuestionFactory(body=question.body)
+    building.build()
     html = client.get("/bodies/").content.decode()
     assert "Department for Islands" in html
-    assert '<td class="n" data-l="Written questions">2</td>' in html
-    assert '<td class="n" data-l="FOI requests">1</td>' in html
+    assert re.search(r'data-l="Written answers"><a [^>]*>2</a>', html)
+    assert re.search(r'data-l="FOI responses"><a [^>]*>1</a>', html)
 
 
 def test_a_body_under_twenty_answers_has_no_percentage(client):
     question = QuestionFactory()
+    building.build()
     html = client.get(f"/bodies/{question.body.slug}/").content.decode()
-    assert "Too few for a percentage" in html
+    assert "Too few answers for a percentage" in html
     assert "100%" not in html
     for _ in range(19):
         QuestionFactory(body=question.body)
+    building.build()
     html = client.get(f"/bodies/{question.body.slug}/").content.decode()
     assert "100%" in html
 

@@ -2,13 +2,13 @@
 recorded, and each of them undone. Pages pass axe, wide and narrow, light and dark."""
 
 import pytest
-from django.contrib.auth.models import User
 
 from disclosures.models import BodyAct, FoiRequest, PublicBody, Question, ScrapeRun
 
 from .test_deciding_journey import sign_in
 from .test_fixing_journey import passes_axe
 from .test_journeys import PHONE, open_page
+from .test_publication_journey import admin
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ NAME = "Departmnt of an Unknown Harbour"
 @pytest.fixture
 def page(site, open_page):
     page = open_page(java_script_enabled=False)
-    sign_in(page, site, User.objects.get(email="admin@example.org"))
+    sign_in(page, site, admin())
     return page
 
 
@@ -110,7 +110,7 @@ def test_a_name_a_parent_and_a_succession_are_recorded_and_undone(site, page):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_pass_axe(site, open_page, viewport, scheme):
     page = open_page(color_scheme=scheme, **({"viewport": viewport} if viewport else {}))
-    sign_in(page, site, User.objects.get(email="admin@example.org"))
+    sign_in(page, site, admin())
     body = PublicBody.objects.exclude(successors=None).order_by("pk").first()
     into = PublicBody.objects.exclude(pk=body.pk).order_by("pk").first()
     run = ScrapeRun.objects.order_by("pk").first()

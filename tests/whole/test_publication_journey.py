@@ -27,7 +27,9 @@ def check(page):
 
 
 def confirmed(site, open_page) -> Pair:
-    pair = Pair.objects.main_queue().filter(question__heading="Buoys: Theft").first()
+    # Of the weakest: other journeys decide the strongest.
+    refused = Pair.objects.main_queue().filter(answer__reading__outcome="disproportionate_cost")
+    pair = refused.order_by("score").first()
     for account in reviewers():
         page = open_page()
         sign_in(page, site, account)
