@@ -90,7 +90,10 @@ def body(request, slug: str, tab: str = ""):
     if row.merged_into_id:
         while row.merged_into_id:
             row = row.merged_into
-        return redirect("body", row.slug, permanent=True)
+        there = redirect("body", row.slug, permanent=True)
+        # A browser keeps a permanent redirect for ever; a merge can be undone.
+        there["Cache-Control"] = "no-cache"
+        return there
     scope = scope_of(request, row.key)
     published = public.standing().filter(body=row).select_related("pair__request")
     context = {
