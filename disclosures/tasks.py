@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from disclosures import alerts, bulk, chains, flagging, reader, related, sources
 from disclosures.curation import ingest as curation
-from disclosures.curation import moving
+from disclosures.curation import moving, sample
 from disclosures.figures import building
 from disclosures.index import rows
 from disclosures.ingest import run_source
@@ -85,6 +85,12 @@ def move_records(pk: int) -> int:
     moved = moving.move(pk)
     update_index.delay()
     return moved
+
+
+@shared_task(queue="default")
+def draw_sample() -> int:
+    """The answers by which the reader is checked this month."""
+    return sample.draw(sample.last_month(timezone.localdate()))
 
 
 @shared_task(queue="default")

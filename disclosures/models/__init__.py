@@ -2,6 +2,7 @@
 
 from .alerts import AlertDelivery, AlertItem, SavedSearch
 from .bodies import BodyAct, BodyMove, BodyName, Member, PublicBody
+from .classifications import ReadingAct, SampleItem, SampleReading
 from .correspondence import Correspondence, CorrespondenceLink
 from .decisions import AskFix, Counterpart, Decision, Note, PairEvent, ReviewerPlace
 from .figures import DaysFigure, Figure, FiguresBuild, SharedQuestion, TopicFigure
@@ -72,9 +73,12 @@ __all__ = [
     "Publication",
     "PublicationChoice",
     "Question",
+    "ReadingAct",
     "RelatedResponse",
     "ResponseReading",
     "ReviewerPlace",
+    "SampleItem",
+    "SampleReading",
     "SavedSearch",
     "ScrapeProblem",
     "ScrapeRun",

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from disclosures import flagging
-from disclosures.models import AnswerReading, AskFix, IndexChange, Pair, ResponseReading
-from disclosures.outcomes import KINDS, outcome_of
+from disclosures.models import AskFix, Pair
+from disclosures.outcomes import outcome_of
 
+from . import readings
 from .fixing import Unfound, check_open, row, tell
 from .passages import answer_texts, find, response_texts
+from .readings import words_of
 
 SIDES = {"pq": "the answer", "foi": "the FOI response"}
 SAME = "That is what it says already. Choose another outcome, or other words."
@@ -74,26 +76,11 @@ def would_differ(pair_id: int, user, wanted: Correction) -> bool:
 
 
 def _write(pair: Pair, user, wanted: Correction, before):
-    code = _code(wanted.side, wanted.outcome, before.outcome if before else "")
+    code = readings.code_of(wanted.side, wanted.outcome, before.outcome if before else "")
     span = _span(pair, user, wanted, before)
     if before and code == before.outcome and span == words_of(wanted.side, before):
         raise ValueError(SAME)
-    make = _answer_reading if wanted.side == "pq" else _response_reading
-    reading = make(pair, f"person:{user.pk}", user, before, code, span)
-    document = pair.answer if wanted.side == "pq" else pair.request
-    document.reading = reading
-    document.save(update_fields=["reading"])
-    name = f"question:{pair.question_id}" if wanted.side == "pq" else f"request:{pair.request_id}"
-    IndexChange.objects.create(document=name)
-    return reading
-
-
-def _code(side: str, key: str, now: str) -> str:
-    """The reader's own code where the outcome stays; else the first of the outcome's."""
-    outcome = next((o for o in KINDS[side] if o.key == key), None)
-    if outcome is None:
-        raise ValueError("Choose an outcome.")
-    return now if now in outcome.codes else outcome.codes[0]
+    return readings.store(pair.answer if wanted.side == "pq" else pair.request, user, code, span)
 
 
 def _span(pair: Pair, user, wanted: Correction, before) -> dict | None:
@@ -106,41 +93,6 @@ def _span(pair: Pair, user, wanted: Correction, before) -> dict | None:
         where = SIDES[wanted.side]
         raise Unfound({"words": f"These words are not in {where}. Copy them from the text below."})
     return found
-
-
-def words_of(side: str, reading) -> dict | None:
-    """The span that a person would call the words that say so."""
-    if reading is None:
-        return None
-    is_release = side == "foi" and reading.outcome in ("released", "partial")
-    return (is_release and reading.release_span) or reading.span
-
-
-def _answer_reading(pair: Pair, reader: str, user, before, code: str, span) -> AnswerReading:
-    # A new row for each correction: what was judged is known by the reading's id.
-    AnswerReading.objects.filter(answer=pair.answer, reader=reader).delete()
-    return AnswerReading.objects.create(
-        answer=pair.answer, reader=reader, by=user, outcome=code, span=span, confidence=1,
-        secondary=before.secondary if before else [],
-        asks_quantity=bool(before and before.asks_quantity),
-    )  # fmt: skip
-
-
-_COPIED = ("sections", "decided_on", "uses_cost_limit", "caveats", "history")
-
-
-def _response_reading(pair: Pair, reader: str, user, before, code: str, span) -> ResponseReading:
-    version = pair.request.version
-    own = ResponseReading.objects.filter(
-        request=pair.request, request_version=version, reader=reader
-    )
-    own.delete()
-    gives = code in ("released", "partial")
-    copied = {name: getattr(before, name) for name in _COPIED} if before else {}
-    return ResponseReading.objects.create(
-        request=pair.request, request_version=version, reader=reader, by=user, outcome=code,
-        confidence=1, span=span, release_span=span if gives else None, **copied,
-    )  # fmt: skip
 
 
 def _kept(side: str, reading) -> dict:
