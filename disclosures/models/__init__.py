@@ -5,6 +5,7 @@ from .bodies import BodyAct, BodyMove, BodyName, Member, PublicBody
 from .correspondence import Correspondence, CorrespondenceLink
 from .decisions import AskFix, Counterpart, Decision, Note, PairEvent, ReviewerPlace
 from .figures import DaysFigure, Figure, FiguresBuild, SharedQuestion, TopicFigure
+from .messages import MessageAct, PublicMessage
 from .packs import OutcomeProposal, Pack, PackEvent, PackHit, PackItem, PackVersion
 from .pairs import Alignment, Finding, Pair, PairReference
 from .people import Invitation, LogEntry, Profile
@@ -23,6 +24,7 @@ from .requests import (
     StatisticalRelease,
 )
 from .sources import IndexChange, ScrapeProblem, ScrapeRun, SourcePage
+from .takedowns import PersonalHit, Takedown, Withheld
 
 __all__ = [
     "AlertDelivery",
@@ -56,6 +58,7 @@ __all__ = [
     "Letter",
     "LogEntry",
     "Member",
+    "MessageAct",
     "MessageAttachment",
     "Note",
     "OutcomeProposal",
@@ -67,8 +70,10 @@ __all__ = [
     "Pair",
     "PairEvent",
     "PairReference",
+    "PersonalHit",
     "Profile",
     "PublicBody",
+    "PublicMessage",
     "Publication",
     "PublicationChoice",
     "Question",
@@ -81,7 +86,9 @@ __all__ = [
     "SharedQuestion",
     "SourcePage",
     "StatisticalRelease",
+    "Takedown",
     "TopicFigure",
     "Withdrawal",
+    "Withheld",
     "Wording",
 ]
