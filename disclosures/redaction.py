@@ -263,7 +263,7 @@ def _put_back(value, kept: Withheld, path: list):
     """The value with the kept words at their place; unchanged where something else is there."""
     if isinstance(value, str) and not path:
         if kept.start is None:
-            return kept.was if not value else value
+            return value or kept.was
         end = kept.start + len(kept.was)
         is_out = value[kept.start : end] == _fill(kept.was)
         return value[: kept.start] + kept.was + value[end:] if is_out else value

@@ -233,7 +233,8 @@ def _set_redacted(documents: list[str]) -> None:
 
 
 def _follow(act: Takedown) -> None:
-    """The documents are marked, the index follows the outbox; dumps made before are deleted, for they hold what is gone."""
+    """The documents are marked and the index follows the outbox. Dumps made before hold what is
+    gone: they are deleted."""
     _set_redacted(act.documents)
     IndexChange.objects.bulk_create([IndexChange(document=d) for d in act.documents])
     if act.kind != "undo":

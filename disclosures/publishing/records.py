@@ -69,7 +69,8 @@ def asks(publication: Publication) -> list[dict[str, str]]:
 
 
 def files(publication: Publication) -> list[dict[str, Any]]:
-    """The evidence to be downloaded; none while the request is gone from its site, or words were taken out."""
+    """The evidence to be downloaded; none while the request is gone from its site or has
+    lost words."""
     if not public.offers_files(publication):
         return []
     return [
