@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from disclosures import alerts, bulk, chains, flagging, reader, related, sources
 from disclosures.curation import ingest as curation
+from disclosures.curation import messages as inbox
 from disclosures.curation import moving, personal
 from disclosures.figures import building
 from disclosures.index import rows
@@ -273,6 +274,12 @@ def dump_public() -> str:
 def search_personal() -> int:
     """Look for words that may be personal data in requests that are new or have changed."""
     return personal.search()
+
+
+@shared_task(queue="default", **RETRY)
+def forget_messages() -> list[int]:
+    """Unconfirmed messages go, and of old ones the name and address."""
+    return list(inbox.forget())
 
 
 def _batches(waiting):

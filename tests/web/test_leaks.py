@@ -156,6 +156,9 @@ RULES: dict[str, Rule] = {
     "end_alerts": Rule(ALL, lambda w: ["none"]),
     "method": Rule(ALL),
     "corrections": Rule(ALL),
+    "report": Rule(ALL, query=("?about=/mismatches/M-0001/",), is_timed=True),
+    "report_sent": Rule(ALL),
+    "report_confirm": Rule(ALL, lambda w: ["none"]),
     "data": Rule(ALL),
     "accessibility": Rule(ALL),
     "privacy": Rule(ALL),
@@ -213,6 +216,10 @@ RULES: dict[str, Rule] = {
     "takedown_redact": Rule(ADMIN, lambda w: [f"request:{w.pair.request_id}"], is_post=True),
     "takedown_undo": Rule(ADMIN, lambda w: [1], is_post=True),
     "personal_data": Rule(ADMIN),
+    "messages": Rule(ADMIN, query=("?state=closed",)),
+    "message": Rule(ADMIN, lambda w: [1]),
+    "message_act": Rule(ADMIN, lambda w: [1, "close"], is_post=True),
+    "message_undo": Rule(ADMIN, lambda w: [1, 1], is_post=True),
     "personal_decide": Rule(ADMIN, lambda w: [1], is_post=True),
     "log": Rule(ADMIN),
     "log_csv": Rule(ADMIN),
@@ -468,6 +475,7 @@ def test_reviewers_and_admins_reach_the_pages_of_review(state):
                     "person",
                     "ingest_run",
                     "ingest_numbers",
+                    "message",
                 ):
                     allowed = (404,)  # none was made
                 if rule.who == ADMIN and role == "Reviewer":
