@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from django.db.models import Sum
+from django.db.models import Subquery, Sum
 from django.urls import reverse
 
 from disclosures.index import SearchQuery
@@ -47,8 +47,9 @@ def latest(today: date) -> list[Month]:
     """The last months to the present one, or to the newest with answers; one query. Empty before
     the first count."""
     counts: dict[tuple[int, int], Counter] = {}
-    # Two years back hold the six months, except after a long silence: then nothing is shown.
-    rows = Figure.objects.filter(kind="pq", year__gte=today.year - 1, year__lte=today.year)
+    held = Figure.objects.filter(kind="pq", year__lte=today.year)
+    newest = Subquery(held.order_by("-year").values("year")[:1])
+    rows = held.filter(year__gte=newest - 1)
     for year, month, code, count in (
         rows.values_list("year", "month", "outcome").annotate(n=Sum("count")).order_by()
     ):

@@ -31,11 +31,11 @@ def test_the_newest_month_with_answers_comes_last_and_gaps_are_shown():
     assert months[-1].height == monthly.TALL
 
 
-def test_before_the_first_count_and_after_years_of_silence_there_is_none():
+def test_before_the_first_count_there_is_none_and_after_a_silence_the_last_month():
     assert monthly.latest(date(2024, 5, 1)) == []
     answered(date(2020, 3, 5), "answered")
     building.build()
-    assert monthly.latest(date(2024, 5, 1)) == []
+    assert monthly.latest(date(2024, 5, 1))[-1].first == date(2020, 3, 1)
 
 
 def test_a_number_leads_to_the_list_with_as_many_rows(client, settings):
