@@ -83,15 +83,24 @@ class MemberAdmin(Logged, admin.ModelAdmin):
     search_fields = ("name", "=member_id")
 
 
+class Everything:
+    """With what was taken down: admins look here for what no page shows."""
+
+    def get_queryset(self, request):
+        rows = self.model.every.all()
+        order = self.get_ordering(request)
+        return rows.order_by(*order) if order else rows
+
+
 class AnswerInline(ReadOnlyInline):
     model = models.Answer
     fields = ("version", "kind", "date_answered", "date_corrected", "text")
 
 
 @admin.register(models.Question)
-class QuestionAdmin(ReadOnlyAdmin):
+class QuestionAdmin(Everything, ReadOnlyAdmin):
     list_display = ("uin", "house", "date_key", "heading", "body", "is_withdrawn")
-    list_filter = ("house", "is_withdrawn", "is_clipped")
+    list_filter = ("house", "is_withdrawn", "is_clipped", "is_hidden")
     list_select_related = ("body",)
     search_fields = ("=uin", "heading")
     inlines = (AnswerInline,)
@@ -105,7 +114,7 @@ class MessageInline(ReadOnlyInline):
 @admin.register(models.FoiRequest)
 class FoiRequestAdmin(ReadOnlyAdmin):
     list_display = ("title", "body", "date_sent", "date_responded", "source", "is_removed")
-    list_filter = ("source", "is_removed")
+    list_filter = ("source", "is_removed", "is_hidden")
     list_select_related = ("body",)
     search_fields = ("title", "=reference", "slug")
     inlines = (MessageInline,)
@@ -170,3 +179,38 @@ class LogEntryAdmin(ReadOnlyAdmin):
     list_display = ("at", "by", "kind", "subject", "words")
     list_filter = ("kind",)
     list_select_related = ("by",)
+
+
+@admin.register(models.Takedown)
+class TakedownAdmin(ReadOnlyAdmin):
+    list_display = ("at", "by", "kind", "target", "words")
+    list_filter = ("kind",)
+    list_select_related = ("by",)
+
+
+@admin.register(models.BodyAct, models.MessageAct)
+class ActAdmin(ReadOnlyAdmin):
+    list_display = ("at", "by", "kind", "words")
+    list_filter = ("kind",)
+    list_select_related = ("by",)
+
+
+@admin.register(models.StatisticalRelease)
+class StatisticalReleaseAdmin(ReadOnlyAdmin):
+    list_display = ("title", "body", "first_published_on", "document_type", "is_withdrawn")
+    list_filter = ("is_withdrawn", "is_ad_hoc")
+    list_select_related = ("body",)
+    search_fields = ("title", "=base_path")
+
+
+@admin.register(models.Attachment)
+class AttachmentAdmin(ReadOnlyAdmin):
+    list_display = ("sha256", "media_type", "size_bytes", "status", "is_hidden")
+    list_filter = ("status", "is_hidden")
+    search_fields = ("=sha256",)
+
+
+@admin.register(models.ScrapeProblem)
+class ProblemAdmin(ReadOnlyAdmin):
+    list_display = ("record", "cause", "is_recovered", "created_at")
+    list_filter = ("cause", "is_recovered")

@@ -16,7 +16,7 @@ from django.db import OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone
 
-from disclosures import chains, storage, wordings
+from disclosures import chains, redaction, storage, wordings
 from disclosures.documents import PREFETCH, last_written, request_text, response_parts
 from disclosures.models import (
     Answer,
@@ -132,6 +132,9 @@ def _save_pages(attachment: Attachment, result: AttachmentText) -> None:
     requests = FoiRequest.objects.filter(messages__enclosures__attachment=attachment).distinct()
     FoiRequest.objects.filter(pk__in=requests.values("pk")).update(version=F("version") + 1)
     enclosing = AnswerAttachment.objects.filter(attachment=attachment)
+    asked = enclosing.values_list("answer__question_id", flat=True)
+    sent = requests.values_list("pk", flat=True)
+    redaction.reapply([*(f"request:{pk}" for pk in sent), *(f"question:{pk}" for pk in asked)])
     IndexChange.objects.bulk_create(
         [
             IndexChange(document=f"question:{pk}")

@@ -40,6 +40,7 @@ SOURCES = ("parliament", "hansard", "whatdotheyknow", "govuk")
 PACE = {"parliament": 2, "hansard": 1, "govuk": 1, "whatdotheyknow": 0.2}
 WDTK_HOURLY, WDTK_DAILY = 300, 2000
 RECHECK_DAYS, MOST_RECHECKED = 182, 200
+OLD_DAYS, MOST_OLD = 60, 150  # of those that are no longer young: a night's share
 # Names, parties and seats change: a member fetched longer ago than this is asked for again.
 MEMBER_DAYS = 28
 
@@ -103,7 +104,7 @@ def is_stored(value: dict) -> bool:
     """Whether what a list says of a question is what is stored of it, so that its detail need
     not be fetched again. Never of clipped texts, nor where a file is still to be fetched."""
     row = (
-        Question.objects.filter(api_id=value.get("id"), source="parliament", is_clipped=False)
+        Question.every.filter(api_id=value.get("id"), source="parliament", is_clipped=False)
         .exclude(current_answer__is_clipped=True)
         .select_related("current_answer")
         .first()
@@ -298,6 +299,22 @@ def _rechecked(source: str, reader, until: date, options) -> Iterator[Item]:
         seen_at__lt=timezone.now() - timedelta(days=7),
     ).order_by("seen_at")
     return reader.recheck(young.values_list("source_key", "slug")[:MOST_RECHECKED])
+
+
+def old(source: str) -> Iterator[Item]:
+    """Stored requests that nothing has asked their site about for long, asked again: those that
+    are gone or hidden there come back as removed. Longest unseen first, a few at a time."""
+    seen = timezone.now() - timedelta(days=OLD_DAYS)
+    rows = FoiRequest.objects.filter(source=source, seen_at__lt=seen).order_by("seen_at")
+    rows = rows.filter(Q(is_removed=False) | Q(is_hidden=True, removed_reason=""))[:MOST_OLD]
+    with opened(source, on_problem=None) as reader:
+        if source == "whatdotheyknow":
+            yield from reader.recheck(rows.values_list("source_key", "slug"))
+        else:
+            pages: dict[str, list[str]] = {}
+            for key, slug in rows.values_list("source_key", "slug"):
+                pages.setdefault(slug, []).append(key)
+            yield from reader.recheck(pages)
 
 
 def _emptied(problems: list[Problem]) -> list[Problem]:

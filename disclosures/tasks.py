@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from disclosures import alerts, bulk, chains, flagging, reader, related, sources
 from disclosures.curation import ingest as curation
-from disclosures.curation import moving, sample
+from disclosures.curation import messages as inbox
+from disclosures.curation import moving, personal, sample
 from disclosures.figures import building
 from disclosures.index import rows
 from disclosures.ingest import run_source
@@ -51,6 +52,28 @@ def ingest_source(
             source, items, label=f"{first} to {last}", since=first, until=last,
             started_by_id=by, resumes_id=resumes,
         )  # fmt: skip
+    except sources.NotSetUp as error:
+        return str(error)
+    finally:
+        cache.delete(f"ingest:{source}")
+    update_index.delay()
+    read_due.delay()
+    return run.state
+
+
+@shared_task(queue="ingest", **RETRY)
+def recheck_source(source: str) -> str:
+    """Ask a site after requests it has not been asked about for long: what was removed or hidden
+    there is shown here no longer. Under the source's lock, at its pace."""
+    if settings.DEMO:
+        return "off in a demonstration"
+    if not cache.add(f"ingest:{source}", 1, LOCK_SECONDS):
+        return "already running"
+    try:
+        sources.check(source)
+        # Under a name of its own: it is no import, and makes no source look fresh.
+        items, label = sources.old(source), "Is it still there?"
+        run = run_source(f"again:{source}", items, label=label, expect_records=False)
     except sources.NotSetUp as error:
         return str(error)
     finally:
@@ -252,6 +275,18 @@ def flag_all() -> int:
 def dump_public() -> str:
     """The nightly dump of public facts."""
     return bulk.make().day.isoformat()
+
+
+@shared_task(queue="default", **RETRY)
+def search_personal() -> int:
+    """Look for words that may be personal data in requests that are new or have changed."""
+    return personal.search()
+
+
+@shared_task(queue="default", **RETRY)
+def forget_messages() -> list[int]:
+    """Unconfirmed messages go, and of old ones the name and address."""
+    return list(inbox.forget())
 
 
 def _batches(waiting):

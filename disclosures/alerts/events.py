@@ -42,7 +42,8 @@ def of_documents(documents: Iterable[str]) -> list[Event]:
 
 
 def _answers(ids: list[int]) -> Iterator[Event]:
-    rows = Answer.objects.filter(question__in=ids, question__is_withdrawn=False)
+    shown = {"question__is_withdrawn": False, "question__is_hidden": False}
+    rows = Answer.objects.filter(question__in=ids, **shown)
     for row in rows.exclude(kind="original").only("kind", "question_id", "seen_at"):
         kind = "correction" if row.kind == "corrected" else "answer"
         yield Event(kind, f"question:{row.question_id}", f"answer:{row.pk}", row.seen_at)

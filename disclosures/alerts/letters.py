@@ -13,6 +13,7 @@ from disclosures.documents import request_text, response_parts
 from disclosures.index import highlight
 from disclosures.models import AlertDelivery, AlertItem, FoiRequest, SavedSearch
 from disclosures.publishing import public
+from disclosures.redaction import shown as told
 from disclosures.results.filters import SearchFilters
 from disclosures.results.finding import Row, loaded
 
@@ -60,8 +61,8 @@ def written(delivery: AlertDelivery) -> Letter | None:
     names = "; ".join(search.name for search in searches.values())[:100]
     return Letter(
         f"[{settings.SITE_NAME}] {count}: {' '.join(names.split())}",
-        render_to_string("saved/email.txt", context),
-        render_to_string("saved/email.html", context),
+        told(render_to_string("saved/email.txt", context)),
+        told(render_to_string("saved/email.html", context)),
         end,
     )
 

@@ -5,6 +5,6 @@ Parquet, with a manifest. A dump is whole or is not there, and is never changed 
 """
 
 from .tables import TABLES, Column, Table
-from .writing import MANIFEST, Dump, dumps, latest, make
+from .writing import MANIFEST, Dump, delete_all, dumps, latest, make
 
-__all__ = ["MANIFEST", "TABLES", "Column", "Dump", "Table", "dumps", "latest", "make"]
+__all__ = ["MANIFEST", "TABLES", "Column", "Dump", "Table", "delete_all", "dumps", "latest", "make"]

@@ -17,6 +17,7 @@ from django.db.models import Model, QuerySet
 
 from disclosures.models import Answer, FoiRequest, PublicBody, Question
 from disclosures.publishing import public, records
+from disclosures.redaction import shown_all
 
 OPEN_PARLIAMENT = "Open Parliament Licence v3.0"
 OWN = "Our own description, free to use with credit"
@@ -44,7 +45,7 @@ class Table:
     def records(self) -> Iterator[dict[str, Any]]:
         """Plain values by column, row by row, with flat memory."""
         for row in self.rows().iterator(chunk_size=FETCHED):
-            yield {column.name: column.value(row) for column in self.columns}
+            yield {column.name: shown_all(column.value(row)) for column in self.columns}
 
 
 def _day(value: date | None) -> str | None:
@@ -137,7 +138,9 @@ ANSWERS = Table(
     "answers",
     "Every version of every answer: a corrected answer has a row for each text.",
     OPEN_PARLIAMENT,
-    lambda: Answer.objects.select_related("reading", "answered_by", "question").order_by("pk"),
+    lambda: Answer.objects.filter(question__is_hidden=False)
+    .select_related("reading", "answered_by", "question")
+    .order_by("pk"),
     (
         Column("question", "whole", "The question it answers", lambda a: a.question_id),
         Column("version", "whole", "1 for the first text", lambda a: a.version),

@@ -79,6 +79,12 @@ def dumps() -> list[Dump]:
     return sorted(found, key=lambda dump: dump.day, reverse=True)
 
 
+def delete_all() -> None:
+    """Every dump there is: something that is in them was taken down."""
+    for dump in dumps():
+        shutil.rmtree(dump.folder, ignore_errors=True)
+
+
 def latest() -> Dump | None:
     return next(iter(dumps()), None)
 

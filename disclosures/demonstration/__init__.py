@@ -45,6 +45,10 @@ SAVED_SEARCH = {
     "how_often": "daily",
     "what": ["answer", "correction", "mismatch"],
 }
+MESSAGE = {
+    "text": "The page gives the number of the annex as 2. In the copy that we have it is 3.",
+    "email": "reader@example.org",
+}
 INVITED = "reviewer3@example.org"  # has not taken up the invitation
 
 

@@ -27,7 +27,7 @@ SELECT q.id, q.body_id, q.house, q.heading, q.text, q.date_tabled, a.date_answer
 FROM disclosures_question q
 LEFT JOIN disclosures_answer a ON a.id = q.current_answer_id
 LEFT JOIN disclosures_answerreading r ON r.id = a.reading_id
-WHERE NOT q.is_withdrawn
+WHERE NOT q.is_withdrawn AND NOT q.is_hidden
 """
 REQUESTS = """
 SELECT f.body_id, COALESCE(r.outcome, 'unknown') AS outcome,

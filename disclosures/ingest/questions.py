@@ -40,7 +40,7 @@ def create_questions(records: Sequence[QuestionRecord], context) -> list[int]:
         question = Question(fingerprint=fingerprint(record))
         _fill(question, record, context, keep_text=False)
         questions.append(question)
-    Question.objects.bulk_create(questions)
+    Question.every.bulk_create(questions)
     answers, current = [], []
     for question, record in zip(questions, records, strict=True):
         versions = _first_versions(question, record, context)
@@ -52,7 +52,7 @@ def create_questions(records: Sequence[QuestionRecord], context) -> list[int]:
         question.current_answer = answer
         if attachments:
             enclose(AnswerAttachment, {"answer": answer}, attachments, context)
-    Question.objects.bulk_update([question for question, _, _ in current], ["current_answer"])
+    Question.every.bulk_update([question for question, _, _ in current], ["current_answer"])
     return [question.pk for question in questions]
 
 

@@ -87,7 +87,7 @@ def _with_kept_files(record: FoiRecord, existing: FoiRequest) -> FoiRecord:
 
 def _fill(request: FoiRequest, record: FoiRecord, context) -> None:
     request.is_removed, request.removed_reason = (
-        record.is_removed,
+        record.is_removed or request.is_hidden,
         record.removed_reason[:200],
     )
     if record.is_removed and request.pk:
@@ -121,6 +121,8 @@ def _save_messages(request: FoiRequest, records: tuple[FoiMessageRecord, ...], c
             continue
         if before is not None:
             FoiMessage.every.filter(pk=before.pk).update(superseded_at=now)
+        # What was taken down here stays down, in any new words.
+        is_down = before is not None and before.is_taken_down
         message = FoiMessage.objects.create(
             request=request,
             position=position,
@@ -128,9 +130,10 @@ def _save_messages(request: FoiRequest, records: tuple[FoiMessageRecord, ...], c
             direction=record.direction,
             sender=record.sender,
             sent_at=record.sent_at,
-            text=clean(record.text),
-            text_unfolded=clean(record.text_unfolded),
-            is_hidden=record.is_hidden,
+            text="" if is_down else clean(record.text),
+            text_unfolded="" if is_down else clean(record.text_unfolded),
+            is_hidden=record.is_hidden or is_down,
+            is_taken_down=is_down,
             fingerprint=mark,
             page=context.first_page,
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
+from disclosures import redaction
 from disclosures.bodies import BodyFinder
 from disclosures.models import (
     FoiRequest,
@@ -147,6 +148,7 @@ def _save_all(records: Sequence[Record], context: Context) -> Saved:
             existing.update(_add_new(new, saved, changed, context))
         _save_one(record, key, existing, saved, changed, context)
     _add_new(new, saved, changed, context)
+    redaction.reapply(changed)
     IndexChange.objects.bulk_create([IndexChange(document=document) for document in changed])
     seen = [row.pk for row in existing.values() if isinstance(row, FoiRequest)]
     FoiRequest.objects.filter(pk__in=seen).update(seen_at=timezone.now())
@@ -202,7 +204,7 @@ def _existing(records: Sequence[Record]) -> dict:
             continue
     questions = [key for key in keys if key[0] in ("Commons", "Lords")]
     if questions:
-        rows = Question.objects.filter(
+        rows = Question.every.filter(
             date_key__in={k[1] for k in questions}, uin__in={k[2] for k in questions}
         )
         found.update({(q.house, q.date_key, q.uin): q for q in rows})

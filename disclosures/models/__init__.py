@@ -6,6 +6,7 @@ from .classifications import ReadingAct, SampleItem, SampleReading
 from .correspondence import Correspondence, CorrespondenceLink
 from .decisions import AskFix, Counterpart, Decision, Note, PairEvent, ReviewerPlace
 from .figures import DaysFigure, Figure, FiguresBuild, SharedQuestion, TopicFigure
+from .messages import MessageAct, PublicMessage
 from .packs import OutcomeProposal, Pack, PackEvent, PackHit, PackItem, PackVersion
 from .pairs import Alignment, Finding, Pair, PairReference
 from .people import Invitation, LogEntry, Profile
@@ -24,6 +25,7 @@ from .requests import (
     StatisticalRelease,
 )
 from .sources import IndexChange, ScrapeProblem, ScrapeRun, SourcePage
+from .takedowns import PersonalHit, Takedown, Withheld
 
 __all__ = [
     "AlertDelivery",
@@ -57,6 +59,7 @@ __all__ = [
     "Letter",
     "LogEntry",
     "Member",
+    "MessageAct",
     "MessageAttachment",
     "Note",
     "OutcomeProposal",
@@ -68,8 +71,10 @@ __all__ = [
     "Pair",
     "PairEvent",
     "PairReference",
+    "PersonalHit",
     "Profile",
     "PublicBody",
+    "PublicMessage",
     "Publication",
     "PublicationChoice",
     "Question",
@@ -85,7 +90,9 @@ __all__ = [
     "SharedQuestion",
     "SourcePage",
     "StatisticalRelease",
+    "Takedown",
     "TopicFigure",
     "Withdrawal",
+    "Withheld",
     "Wording",
 ]

@@ -34,6 +34,13 @@ class PairQuerySet(models.QuerySet):
         )
 
 
+class ShownPairs(models.Manager.from_queryset(PairQuerySet)):
+    """Without those of a document that was taken down."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(is_hidden=False)
+
+
 class Pair(models.Model):
     """A question's answer and an FOI request on one subject, for people to judge."""
 
@@ -100,7 +107,10 @@ class Pair(models.Model):
     flagged_at = models.DateTimeField(auto_now_add=True)
     judged_at = models.DateTimeField(auto_now=True)
 
-    objects = PairQuerySet.as_manager()
+    is_hidden = models.BooleanField(default=False)  # one of its documents was taken down
+
+    objects = ShownPairs()
+    every = PairQuerySet.as_manager()
 
     class Meta:
         ordering = ["-score", "flagged_at"]

@@ -21,6 +21,13 @@ class QuestionQuerySet(models.QuerySet):
         return self.select_related("body", "asked_by", "current_answer", "current_answer__reading")
 
 
+class ShownQuestions(models.Manager.from_queryset(QuestionQuerySet)):
+    """Without those that were taken down: nothing that looks questions up finds them."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(is_hidden=False)
+
+
 class Question(models.Model):
     """A written question, keyed by House, date and UIN: never by the UIN alone."""
 
@@ -38,6 +45,8 @@ class Question(models.Model):
     is_clipped = models.BooleanField(default=False)
     is_named_day = models.BooleanField(null=True)
     is_withdrawn = models.BooleanField(default=False)
+    is_hidden = models.BooleanField(default=False)  # taken down by an admin: `Takedown`
+    is_redacted = models.BooleanField(default=False)  # words or parts were taken out
     body = models.ForeignKey(PublicBody, models.PROTECT, null=True, related_name="questions")
     body_name = models.CharField(max_length=200)  # as the source gives it
     asked_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="questions")
@@ -51,7 +60,8 @@ class Question(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
-    objects = QuestionQuerySet.as_manager()
+    objects = ShownQuestions()
+    every = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-date_key", "uin"]

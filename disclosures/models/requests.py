@@ -41,6 +41,11 @@ class FoiRequest(models.Model):
     date_published = models.DateField(null=True, blank=True)  # GOV.UK: publication, not reply
     is_complete = models.BooleanField(default=True)
     is_removed = models.BooleanField(default=False)
+    # Taken down by an admin (`Takedown`). Such a request is "removed" too, whatever its site says.
+    is_hidden = models.BooleanField(default=False)
+    is_redacted = models.BooleanField(default=False)  # words or parts were taken out
+    # The version in which personal data was looked for.
+    searched_version = models.PositiveIntegerField(default=0)
     removed_reason = models.CharField(max_length=200, blank=True)
     url = models.URLField(max_length=400, blank=True)
     fingerprint = models.CharField(max_length=64)
@@ -96,7 +101,8 @@ class FoiMessage(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     text = models.TextField(blank=True)
     text_unfolded = models.TextField(blank=True)
-    is_hidden = models.BooleanField(default=False)
+    is_hidden = models.BooleanField(default=False)  # at its source, or taken down
+    is_taken_down = models.BooleanField(default=False)
     page = models.ForeignKey(SourcePage, models.PROTECT, null=True, related_name="+")
     fingerprint = models.CharField(max_length=64, blank=True)
     recorded_at = models.DateTimeField(default=timezone.now)  # when we first had these words
@@ -135,9 +141,17 @@ class Attachment(models.Model):
     status = models.CharField(max_length=12, choices=STATUSES, default="waiting")
     reason = models.TextField(blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
+    is_hidden = models.BooleanField(default=False)  # taken down: its pages are found by nothing
 
     def __str__(self):
         return f"{self.sha256[:12]} {self.status}"
+
+
+class ShownPages(models.Manager):
+    """Without pages of files that were taken down."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(attachment__is_hidden=False)
 
 
 class AttachmentPage(models.Model):
@@ -149,6 +163,9 @@ class AttachmentPage(models.Model):
     name = models.CharField(max_length=200, blank=True)
     text = models.TextField()
     tables = models.JSONField(default=list)
+
+    objects = ShownPages()
+    every = models.Manager()  # noqa: DJ012
 
     class Meta:
         ordering = ["attachment_id", "number"]

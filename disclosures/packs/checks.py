@@ -78,6 +78,9 @@ def _which(pack: Pack, items: list[PackItem]) -> Check:
 def _originals(pack: Pack, items: list[PackItem]) -> Check:
     problems = []
     for pair in _pairs(items):
+        if pair.is_hidden:
+            problems.append(f"{pair.reference}: one of its documents was taken down here.")
+            continue
         for what, url, gone in (
             ("answer", pair.question.url, pair.question.is_withdrawn),
             ("FOI response", pair.request.url, pair.request.is_removed),

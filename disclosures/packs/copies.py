@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from disclosures import redaction
 from disclosures.documents import enclosures
 from disclosures.models import Attachment, Pair, SourcePage
 
@@ -44,6 +45,14 @@ class Copy:
 
 def copies(pair: Pair, quoting: Quoting) -> Iterator[Copy]:
     """The question's, the request's, their attachments', and later releases', in that order."""
+    documents = [f"question:{pair.question_id}", f"request:{pair.request_id}"]
+    closed = redaction.closed_copies(documents)
+    for copy in _copies(pair, quoting):
+        shut = copy.page.sha256 in closed and not copy.withheld
+        yield replace(copy, withheld=WORDS_TAKEN_OUT) if shut else copy
+
+
+def _copies(pair: Pair, quoting: Quoting) -> Iterator[Copy]:
     answer, request = pair.answer, pair.request
     if answer.page:
         texts = (pair.question.text, answer.text)

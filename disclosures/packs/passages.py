@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from disclosures.redaction import FILL, RUN, SHOWN, shown
+
 REMOVED = "[removed]"
 
 
@@ -26,10 +28,10 @@ class Quoting:
     removed: tuple[str, ...] = ()
 
     def plain(self, text: str) -> str:
-        return self._pattern.sub(REMOVED, text) if self.removed else text
+        return shown(self._pattern.sub(REMOVED, text) if self.removed else text)
 
     def takes_from(self, text: str) -> bool:
-        return bool(self.removed and self._pattern.search(text))
+        return FILL in text or bool(self.removed and self._pattern.search(text))
 
     def table(self, table: dict) -> dict:
         return {
@@ -42,7 +44,8 @@ class Quoting:
         """[{"text", "mark", "ask"}]: `mark` is "refuse", "release" or ""; `ask` is a letter where
         an ask begins, "-" where one goes on, or ""."""
         marks = [m for m in marks if 0 <= m.start < m.end <= len(text)]
-        gone = [m.span() for m in self._pattern.finditer(text)] if self.removed else []
+        gone = {m.span(): REMOVED for m in self._pattern.finditer(text)} if self.removed else {}
+        gone |= {m.span(): SHOWN for m in RUN.finditer(text)}  # taken out of the text itself
         edges = {0, len(text), *(e for m in marks for e in (m.start, m.end))}
         edges = {e for e in edges if not any(a < e < b for a, b in gone)}
         cuts = sorted(edges | {e for span in gone for e in span})
@@ -51,7 +54,7 @@ class Quoting:
             over = [m for m in marks if m.start <= start and end <= m.end]
             found.append(
                 {
-                    "text": REMOVED if (start, end) in gone else text[start:end],
+                    "text": gone.get((start, end), text[start:end]),
                     "mark": next((m.kind for m in over if m.kind != "ask"), ""),
                     "ask": _letter(over, start),
                 }

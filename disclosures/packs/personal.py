@@ -88,16 +88,16 @@ def texts_of(pair: Pair) -> Iterator[tuple[str, str, bool]]:
     for reply in replies_to(pair):
         yield reply.text, f"{pair.reference}, the body’s reply", True
     for number, enclosure in enclosures(pair.request):
-        yield from _file_texts(enclosure, f"{pair.reference}, attachment {number}", True)
+        yield from file_texts(enclosure, f"{pair.reference}, attachment {number}", True)
     for fix in typed_of(for_packs(pair)):
         where = f"{pair.reference}, typed from attachment {fix.after['number']}"
         yield fix.after["text"], where, True
     for number, enclosure in enumerate(pair.answer.enclosures.all(), 1):
         where = f"{pair.reference}, attachment {number} to the answer"
-        yield from _file_texts(enclosure, where, False)
+        yield from file_texts(enclosure, where, False)
 
 
-def _file_texts(enclosure, where: str, is_letter: bool) -> Iterator[tuple[str, str, bool]]:
+def file_texts(enclosure, where: str, is_letter: bool) -> Iterator[tuple[str, str, bool]]:
     yield enclosure.file_name or enclosure.title, f"{where}, its name", is_letter
     for page in enclosure.attachment.pages.all() if enclosure.attachment else ():
         cells = [str(c) for t in page.tables for row in t.get("rows") or [] for c in row]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+from disclosures.redaction import shown
+
 COLUMNS = ("pack", "version", "reference", "status", "title", "body", "description", "ask",
            "at_issue", "verdict", "pq_asked", "pq_replied", "foi_asked", "foi_replied",
            "foi_where", "sources")  # fmt: skip
@@ -13,7 +15,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def escaped(value: object) -> str:
     """A cell that a spreadsheet takes for text, whatever it begins with."""
-    text = str(value)
+    text = shown(str(value))
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

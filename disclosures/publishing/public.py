@@ -7,10 +7,13 @@ import re
 
 from django.db.models import QuerySet
 
+from disclosures import redaction
 from disclosures.models import FoiRequest as Request
 from disclosures.models import Pair, Publication, Question
 from disclosures.packs.texts import REMOVED_AT_SOURCE
+from disclosures.redaction import without
 
+PART_TAKEN_DOWN = "Part of this document was taken down, so its text is not shown here."
 _REFERENCE = re.compile(r"M-?0*(\d{1,9})", re.IGNORECASE)
 
 
@@ -23,14 +26,16 @@ def resolve(text: str) -> str | None:
 
 def standing() -> QuerySet[Publication]:
     """What is published now, newest first."""
-    rows = Publication.objects.standing().select_related("body", "letter", "pair__request")
+    rows = Publication.objects.standing().filter(pair__is_hidden=False)
+    rows = rows.select_related("body", "letter", "pair__request", "pair__question")
     return rows.order_by("-published_at", "-pk")
 
 
 def latest(reference: str) -> Publication | None:
     """The latest version of one pair, withdrawn or not; None for what was never published."""
-    rows = Publication.objects.filter(reference=reference).order_by("-version")
-    return rows.select_related("body", "letter", "pair__withdrawal", "pair__request").first()
+    rows = Publication.objects.filter(reference=reference, pair__is_hidden=False)
+    rows = rows.select_related("body", "letter", "pair__withdrawal", "pair__request")
+    return rows.select_related("pair__question").order_by("-version").first()
 
 
 def versions(publication: Publication) -> list[Publication]:
@@ -54,22 +59,50 @@ def source_changed(publication: Publication) -> bool:
 
 def shown(publication: Publication) -> dict:
     """The content as it may be shown today: of a request that its site has taken down, none of
-    the text, whatever was published."""
-    if not publication.pair.request.is_removed:
+    the text, whatever was published; and never words that were taken out since."""
+    request = publication.pair.request
+    if not (request.is_removed or is_redacted(publication)):
         return publication.content
     content = copy.deepcopy(publication.content)
+    if is_redacted(publication):
+        documents = _documents(publication)
+        content = without(content, redaction.passages_of(documents))
+        for kind, document in zip(("pq", "foi"), documents, strict=True):
+            if redaction.has_hidden_parts(document):
+                _blank(content, kind, PART_TAKEN_DOWN)
+    if request.is_removed:
+        _blank(content, "foi", REMOVED_AT_SOURCE)
+    return content
+
+
+def _blank(content: dict, kind: str, note: str) -> None:
+    """None of the text of one of the two documents, and nothing that quotes it."""
+    gone = {f"{kind}_asked": "", f"{kind}_replied": "", "facts": []}
     for mismatch in content["mismatches"]:
         for ask in mismatch["asks"]:
-            ask |= {"foi_asked": "", "foi_replied": "", "foi_where": "", "facts": []}
+            ask |= gone | ({"foi_where": ""} if kind == "foi" else {})
         for said in mismatch["explanations"]:
             said["rests_on"] = ""
-        mismatch["summary"] = REMOVED_AT_SOURCE
+        mismatch["summary"] = note
         for document in mismatch["documents"]:
-            if document["kind"] == "foi":
-                note = {"heading": "Request", "note": REMOVED_AT_SOURCE, "segments": [],
-                        "tables": [], "sha256": ""}  # fmt: skip
-                document |= {"facts": [], "parts": [note]}
-    return content
+            if document["kind"] == kind:
+                heading = "Request" if kind == "foi" else "Question"
+                part = {"heading": heading, "note": note, "segments": [], "tables": [],
+                        "sha256": ""}  # fmt: skip
+                document |= {"facts": [], "parts": [part]}
+
+
+def is_redacted(publication: Publication) -> bool:
+    """Was anything taken out of its documents? Then its files, which quote them, are shut."""
+    return publication.pair.request.is_redacted or publication.pair.question.is_redacted
+
+
+def offers_files(publication: Publication) -> bool:
+    return not (publication.pair.request.is_removed or is_redacted(publication))
+
+
+def _documents(publication: Publication) -> list[str]:
+    return [f"question:{publication.pair.question_id}", f"request:{publication.pair.request_id}"]
 
 
 def of_question(question: Question) -> list[Publication]:

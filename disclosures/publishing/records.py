@@ -69,8 +69,9 @@ def asks(publication: Publication) -> list[dict[str, str]]:
 
 
 def files(publication: Publication) -> list[dict[str, Any]]:
-    """The evidence to be downloaded; none while the request is gone from its site."""
-    if publication.pair.request.is_removed:
+    """The evidence to be downloaded; none while the request is gone from its site or has
+    lost words."""
+    if not public.offers_files(publication):
         return []
     return [
         {

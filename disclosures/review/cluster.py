@@ -72,6 +72,7 @@ def _given(pair: Pair) -> QuerySet[Answer]:
         reading__wording__in=_near(reading.wording),
         question__body__families__overlap=pair.question.body.families,
         question__is_withdrawn=False,
+        question__is_hidden=False,
     ).exclude(kind="holding")
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from disclosures import bulk
+from disclosures.models import Takedown
 
 from .errors import NotHere
 
@@ -23,6 +24,7 @@ def bulk_data(request):
         "dump": newest,
         "tables": [(table, made.get(table.name, [])) for table in bulk.TABLES],
         "earlier": bulk.dumps()[1:],
+        "deleted": Takedown.objects.standing().values_list("at", flat=True).first(),
     }
     return render(request, "data/bulk.html", context)
 

@@ -110,8 +110,10 @@ def _named(value: str) -> tuple[Question | FoiRequest | None, str]:
             return None, f"{shown} gives no date that exists."
         return rows.first(), f"We do not have {shown}."
     if found := _REQUEST.search(value):
-        requests = FoiRequest.objects.select_related("body", "reading").prefetch_related(*PREFETCH)
-        return requests.filter(pk=int(found[1])).first(), f"We do not have {shown}."
+        requests = FoiRequest.objects.filter(is_hidden=False).select_related("body", "reading")
+        return requests.prefetch_related(*PREFETCH).filter(
+            pk=int(found[1])
+        ).first(), f"We do not have {shown}."
     if _NUMBER.fullmatch(value):
         rows = list(questions.filter(uin=value.replace(" ", "").upper())[:2])
         if len(rows) == 1:

@@ -7,6 +7,10 @@ from django.http import Http404, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 
+from disclosures.curation import closed
+
+from .roles import is_reviewer
+
 NOT_FOUND = "There is nothing at this address. Check it, or search for the record."
 FORBIDDEN = "You may not see this page. Ask an admin if you need it."
 
@@ -25,6 +29,10 @@ def forbidden(request, exception=None):
 
 
 def not_found(request, exception=None):
+    match = request.resolver_match
+    why = closed.sentence(match.kwargs, is_reviewer(request.user)) if match else ""
+    if why:
+        return render(request, "410.html", {"sentence": why}, status=410)
     said = str(exception) if isinstance(exception, NotHere) else NOT_FOUND
     return render(request, "404.html", {"sentence": said}, status=404)
 

@@ -29,6 +29,7 @@ WHY_NOT = {
     "encrypted": "it is protected by a password",
     "unsupported": "we do not read files of this type",
     "empty": "it has no text in it",
+    "taken_down": "it was taken down",
 }
 
 
@@ -219,5 +220,6 @@ def _problem(enclosure: Enclosed) -> str:
     """Why no text of the file is shown, as the end of "Not read: …"."""
     if enclosure.attachment is None:
         return enclosure.problem or "the file has not been fetched"
-    why = WHY_NOT.get(enclosure.attachment.status)
+    hidden = enclosure.attachment.is_hidden
+    why = WHY_NOT.get("taken_down" if hidden else enclosure.attachment.status)
     return why or enclosure.attachment.reason or "it is damaged"

@@ -37,7 +37,7 @@ def frame(request) -> dict:
 
 def freshness() -> dict:
     """The newest finished run, and the sources of the schedule that are late. One query."""
-    done = ScrapeRun.objects.filter(state="done").order_by().values_list("source")
+    done = ScrapeRun.objects.filter(state="done", source__in=NAMES).order_by().values_list("source")
     last = dict(done.annotate(Max("finished_at")))
     late = []
     for source in ("parliament", "govuk"):

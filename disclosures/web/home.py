@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.shortcuts import render
+from django.utils import timezone
 
+from disclosures.figures import monthly
 from disclosures.models import FoiRequest, Pair, Question
 from disclosures.publishing import public
 
@@ -28,6 +30,7 @@ def home(request):
         "mismatches": public.standing().defer("content")[:3],
         "replies_due": _replies_due(request),
         "examples": EXAMPLES,
+        "months": monthly.latest(timezone.localdate()),
         "answers": answered.count(),
         "responses": FoiRequest.objects.filter(is_removed=False).count(),
         "newest": answered.for_pages().order_by("-current_answer__date_answered", "pk")[:5],

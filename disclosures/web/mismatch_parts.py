@@ -122,8 +122,8 @@ def sources(content: dict) -> list[dict]:
 
 
 def files(publication: Publication) -> list[dict]:
-    """None while the request is gone from its site: the files quote it."""
-    if publication.pair.request.is_removed:
+    """None while the request is gone from its site or has lost words: the files quote it."""
+    if not public.offers_files(publication):
         return []
     return [
         {"kind": kind, "words": words, **publication.files[kind]}

@@ -87,7 +87,7 @@ def as_atom(request):
         feed.add_item(
             title=publication.title,
             link=records.address(publication),
-            description=publication.content["mismatches"][0]["summary"]
+            description=public.shown(publication)["mismatches"][0]["summary"]
             if not publication.pair.request.is_removed
             else "",
             unique_id=records.address(publication),

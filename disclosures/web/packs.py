@@ -6,13 +6,14 @@ import json
 
 from celery import current_app
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from kombu.exceptions import OperationalError
 
 from disclosures import storage
+from disclosures.curation import closed
 from disclosures.models import Pack, PackItem, PackVersion, Pair
 from disclosures.packs import drafts, making, outcomes
 from disclosures.packs.checks import are_clear, checks
@@ -23,7 +24,7 @@ from disclosures.review.people import display_name
 
 from .errors import NotHere
 from .pack_forms import AddForm, EventForm, WordsForm
-from .roles import reviewers_only
+from .roles import reviewers_only, role_of
 
 MEDIA = {
     "zip": ("application/zip", "ZIP with the saved copies"),
@@ -151,7 +152,12 @@ def _version(version: PackVersion) -> dict:
         for kind, (_, words) in MEDIA.items()
         if kind in version.files
     ]
-    return {"version": version, "files": files, "by": display_name(version.made_by)}
+    return {
+        "version": version,
+        "files": files,
+        "by": display_name(version.made_by),
+        "closed": closed.of_pack(version),
+    }
 
 
 def changing(view):
@@ -287,6 +293,7 @@ def preview_of(request, reference: str):
 def version_page(request, pk: int, number: int):
     """A version as it was made, from its own pack.json."""
     version = get_object_or_404(PackVersion.objects.select_related("pack"), pack=pk, number=number)
+    _check_open(request, version)
     data = json.loads(_bytes(version, "json"))
     context = {"area": "review", "pack": version.pack, "data": data, "is_preview": False}
     return render(request, "packs/preview.html", context)
@@ -298,12 +305,22 @@ def version_file(request, pk: int, number: int, kind: str):
     version = get_object_or_404(PackVersion, pack=pk, number=number)
     if kind not in MEDIA or kind not in version.files:
         raise Http404
+    _check_open(request, version)
     response = HttpResponse(_bytes(version, kind), content_type=MEDIA[kind][0])
     # Handed over, never opened here: the web page brings a style of its own.
     name = version.files[kind]["name"]
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _check_open(request, version: PackVersion) -> None:
+    """What a pack quotes may have been taken down since: then admins alone open its files."""
+    if closed.of_pack(version) and role_of(request.user) != "Admin":
+        raise PermissionDenied(
+            "Something that this version quotes was taken down after it was made, so its files "
+            "are closed. Make the pack again."
+        )
 
 
 def _bytes(version: PackVersion, kind: str) -> bytes:

@@ -58,7 +58,7 @@ def request_at(pk: int) -> FoiRequest:
         .filter(pk=pk)
         .first()
     )
-    if row is None:
+    if row is None or row.is_hidden:
         raise NotHere(NOT_HELD_HERE)
     return row
 

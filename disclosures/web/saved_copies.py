@@ -9,10 +9,11 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from disclosures import storage
+from disclosures.curation import closed
 from disclosures.models import SourcePage
 
 from .errors import NotHere
-from .roles import is_reviewer
+from .roles import is_reviewer, role_of
 
 NOT_HELD_HERE = "We do not have that saved copy."
 # Shown in the browser as plain text, whatever it says of itself.
@@ -40,6 +41,8 @@ SANDBOX = "default-src 'none'; sandbox"
 
 @require_safe
 def saved_copy(request, sha256: str):
+    if closed.is_closed_copy(sha256) and role_of(request.user) != "Admin":
+        raise NotHere(NOT_HELD_HERE)
     pages = list(SourcePage.objects.filter(sha256=sha256))
     public = [page for page in pages if is_public(page.url)]
     if not public and not (pages and is_reviewer(request.user)):

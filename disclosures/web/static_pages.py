@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
+from disclosures.curation import messages as inbox
 from disclosures.curation.ingest import LATE, NAMES
+from disclosures.figures import accuracy
 from disclosures.models import ScrapeRun
+from disclosures.publishing import corrections as published
 
 PAGES = {
     "method": "pages/method.html",
@@ -55,6 +59,31 @@ def page(request, name: str):
     if name not in PAGES:
         raise Http404
     return render(request, PAGES[name], {"area": ""})
+
+
+def corrections(request):
+    context = {
+        "area": "",
+        "corrected": published.corrected(),
+        "replied": published.replied(),
+        "days": inbox.DUE_DAYS,
+    }
+    return render(request, PAGES["corrections"], context)
+
+
+def method(request):
+    return render(request, PAGES["method"], {"area": "", "check": accuracy.latest()})
+
+
+def privacy(request):
+    context = {
+        "area": "",
+        "session_hours": settings.SESSION_HOURS,
+        "confirm_days": inbox.CONFIRM_DAYS,
+        "kept_days": inbox.KEPT_DAYS,
+        "invitation_days": settings.INVITATION_DAYS,
+    }
+    return render(request, PAGES["privacy"], context)
 
 
 def status(request):

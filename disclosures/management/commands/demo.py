@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from disclosures import alerts, demonstration
 from disclosures.bodies import load_bodies
+from disclosures.curation import messages, personal
 from disclosures.demonstration import replies_hansard
 from disclosures.demonstration.days import FIRST_YEAR, LAST_DAY
 from disclosures.demonstration.server import DemoFetcher
@@ -23,7 +24,15 @@ from disclosures.demonstration.surroundings import add_letters, add_pack
 from disclosures.ingest import run_source
 from disclosures.management import publications
 from disclosures.management.progress import summary
-from disclosures.models import BodyName, FoiRequest, Invitation, Question, SavedSearch
+from disclosures.models import (
+    BodyName,
+    FoiRequest,
+    Invitation,
+    Publication,
+    PublicMessage,
+    Question,
+    SavedSearch,
+)
 from disclosures.review import invitations
 from scrapers.govuk import GovUk
 from scrapers.hansard_archive import HansardArchive
@@ -76,6 +85,7 @@ class Command(BaseCommand):
             "Publication", [("mismatches taken to the body or further", publications.publish())]
         )
         call_command("figures", verbosity=verbosity)
+        summary("For an admin", for_an_admin())
 
 
 def sources(folder: Path) -> Iterator[tuple[str, Iterator[Item]]]:
@@ -126,6 +136,18 @@ def save_a_search() -> int:
     if not owner.saved_searches.exists():
         alerts.save(SavedSearch(owner=owner, **demonstration.SAVED_SEARCH), timezone.now())
     return owner.saved_searches.count()
+
+
+def for_an_admin() -> list[tuple[str, int]]:
+    """Words that may be personal data, and a message about a published mismatch."""
+    while personal.search():
+        pass
+    mismatch = Publication.objects.standing().order_by("pk").first()
+    if mismatch and not PublicMessage.objects.exists():
+        about = f"mismatch:{mismatch.reference}"
+        messages.confirm(messages.token(messages.write("error", about, **demonstration.MESSAGE)))
+    waiting = personal.waiting().count()
+    return [("words to decide", waiting), ("messages", messages.listed().count())]
 
 
 def invite_somebody() -> None:

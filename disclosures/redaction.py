@@ -1,0 +1,275 @@
+"""Words taken out of stored texts, and what stands in their place.
+
+Each sign of a passage is replaced by `FILL`, line ends kept, so that every span that was found in
+the text still points right. Doors show a run of it as `SHOWN`. The words themselves go to
+`Withheld`, which admins and an undo alone read; new texts of the same document lose them on the
+way in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from django.db.models import Q, QuerySet
+
+from disclosures.models import (
+    Alignment,
+    Answer,
+    AnswerAttachment,
+    AnswerReading,
+    Ask,
+    AttachmentPage,
+    Finding,
+    FoiMessage,
+    FoiRequest,
+    MessageAttachment,
+    Pair,
+    Question,
+    ResponseReading,
+    Takedown,
+    Withheld,
+)
+
+# "Symbol for delete": no source prints it, so what is shown as taken out was taken out here.
+FILL = "␡"
+AROUND, MOST_SHOWN = 60, 8
+SHOWN = "[removed: personal data]"
+RUN = re.compile(f"{FILL}+(?:\\s+{FILL}+)*")
+
+# table -> (its rows, with those that nothing else finds; the fields that hold words)
+_ENCLOSED = ("title", "file_name")
+_ASK = ("text", "span", "population", "periods", "places", "breakdown", "reply_span")
+TABLES = {
+    "question": (Question.every, ("heading", "text")),
+    "answer": (Answer.objects, ("html", "text")),
+    "answer_file": (AnswerAttachment.objects, _ENCLOSED),
+    "answer_reading": (AnswerReading.objects, ("span",)),
+    "request": (FoiRequest.objects, ("title", "reference")),
+    "message": (FoiMessage.every, ("text", "text_unfolded")),
+    "message_file": (MessageAttachment.objects, _ENCLOSED),
+    "page": (AttachmentPage.every, ("name", "text", "tables")),
+    "response_reading": (ResponseReading.objects, ("span", "release_span")),
+    "ask": (Ask.objects, _ASK),
+    "pair": (Pair.every, ("title", "points", "towards", "explanations")),
+    "alignment": (Alignment.objects, ("facts",)),
+    "finding": (Finding.objects, ("sentence", "pq_quote", "foi_quote")),
+}
+
+
+def shown(text: str) -> str:
+    return RUN.sub(SHOWN, text) if FILL in text else text
+
+
+def shown_all(value):
+    """The same for every string in plain data."""
+    return _changed(value, shown)
+
+
+def without(value, passages: Iterable[str]):
+    """Plain data without these passages, as it is shown."""
+    patterns = [_pattern(words) for words in passages]
+
+    def taken(text: str) -> str:
+        for pattern in patterns:
+            text = pattern.sub(SHOWN, text)
+        return text
+
+    return _changed(value, taken)
+
+
+def passages_of(documents: list[str]) -> list[str]:
+    """The words that standing acts took out of these documents."""
+    rows = Takedown.objects.standing().filter(kind="redact", documents__overlap=documents)
+    return list(rows.values_list("passage", flat=True))
+
+
+def closed_copies(documents: list[str]) -> set[str]:
+    """Hashes of saved copies that standing acts closed for these documents."""
+    rows = Takedown.objects.standing().filter(documents__overlap=documents)
+    return {sha256 for copies in rows.values_list("copies", flat=True) for sha256 in copies}
+
+
+def has_hidden_parts(document: str) -> bool:
+    """Is a message or a file of it taken down?"""
+    rows = Takedown.objects.standing().filter(kind="hide", documents__contains=[document])
+    return rows.exclude(target=document).exists()
+
+
+def withhold(act: Takedown, document: str) -> int:
+    """Take the words of an act out of every text of a document; in how many places they stood."""
+    pattern, kept = _pattern(act.passage), []
+    for table, rows in _rows(document).items():
+        fields = TABLES[table][1]
+        for row in rows:
+            found = [f for name in fields for f in _found(act, table, row, name, pattern)]
+            if found:
+                for name in {f.field for f in found}:
+                    value = getattr(row, name)
+                    setattr(row, name, _changed(value, lambda t: pattern.sub(_filled, t)))
+                _manager(table).filter(pk=row.pk).update(
+                    **{f.field: getattr(row, f.field) for f in found}
+                )
+                kept += found
+    Withheld.objects.bulk_create(kept)
+    return len(kept)
+
+
+def count(document: str, words: str) -> int:
+    """In how many places a passage stands."""
+    pattern, act = _pattern(words), Takedown()
+    return sum(
+        len(list(_found(act, table, row, name, pattern)))
+        for table, rows in _rows(document).items()
+        for row in rows
+        for name in TABLES[table][1]
+    )
+
+
+def excerpts(document: str, words: str) -> list[dict[str, str]]:
+    """The first places of a passage in the texts themselves: the words around it, and it."""
+    pattern, found = _pattern(words), []
+    for table in ("question", "answer", "request", "message", "page"):
+        for row in _rows(document).get(table, ()):
+            name = "title" if table == "request" else "text"
+            text = getattr(row, name)
+            for match in pattern.finditer(text):
+                start, end = match.span()
+                around = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+                found.append({"before": around[0], "words": match[0], "after": around[1]})
+                if len(found) == MOST_SHOWN:
+                    return found
+    return found
+
+
+def empty(act: Takedown, table: str, row, fields: Iterable[str]) -> None:
+    """Keep whole fields aside: the row has none of their words any more."""
+    kept = [
+        Withheld(act=act, table=table, row=row.pk, field=name, was=getattr(row, name))
+        for name in fields
+        if getattr(row, name)
+    ]
+    Withheld.objects.bulk_create(kept)
+    _manager(table).filter(pk=row.pk).update(**dict.fromkeys(fields, ""))
+
+
+def restore(act: Takedown) -> int:
+    """Put back what an act took out, where it is still out; in how many places."""
+    done = 0
+    for kept in act.withheld.all():
+        row = _manager(kept.table).filter(pk=kept.row).first()
+        if row is None:
+            continue
+        value = _put_back(getattr(row, kept.field), kept, list(kept.path))
+        if value != getattr(row, kept.field):
+            _manager(kept.table).filter(pk=kept.row).update(**{kept.field: value})
+            done += 1
+    act.withheld.all().delete()
+    return done
+
+
+def reapply(documents: Iterable[str]) -> None:
+    """New words of these documents lose what standing acts took out of the old."""
+    documents = list(documents)
+    if not documents:
+        return
+    acts = Takedown.objects.standing().filter(kind="redact", documents__overlap=documents)
+    for act in acts:
+        for document in set(act.documents) & set(documents):
+            withhold(act, document)
+
+
+def _manager(table: str):
+    return TABLES[table][0]
+
+
+def _rows(document: str) -> dict[str, QuerySet]:
+    """Every row that holds words of a question or request."""
+    kind, _, pk = document.partition(":")
+    own = Q(question=pk) if kind == "question" else Q(request=pk)
+    beside = {
+        "pair": Pair.every.filter(own),
+        "alignment": Alignment.objects.filter(pair__in=Pair.every.filter(own)),
+        "finding": Finding.objects.filter(pair__in=Pair.every.filter(own)),
+    }
+    if kind == "question":
+        files = AnswerAttachment.objects.filter(answer__question=pk)
+        texts = {
+            "question": Question.every.filter(pk=pk),
+            "answer": Answer.objects.filter(question=pk),
+            "answer_file": files,
+            "answer_reading": AnswerReading.objects.filter(answer__question=pk),
+            "ask": Ask.objects.filter(answer__question=pk),
+        }
+    else:
+        files = MessageAttachment.objects.filter(message__request=pk)
+        texts = {
+            "request": FoiRequest.objects.filter(pk=pk),
+            "message": FoiMessage.every.filter(request=pk),
+            "message_file": files,
+            "response_reading": ResponseReading.objects.filter(request=pk),
+            "ask": Ask.objects.filter(request=pk),
+        }
+    pages = AttachmentPage.every.filter(attachment__in=files.values("attachment"))
+    return {**texts, "page": pages, **beside}
+
+
+def _pattern(words: str) -> re.Pattern:
+    """The words wherever they stand alone, however their blanks and lines fall, also as HTML."""
+    forms = {r"\s+".join(map(re.escape, form.split())) for form in (words, escape(words))}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(forms, key=len, reverse=True))})(?!\w)")
+
+
+def _filled(match: re.Match) -> str:
+    return _fill(match[0])
+
+
+def _fill(words: str) -> str:
+    return re.sub(r"\S", FILL, words)
+
+
+def _found(act, table: str, row, name: str, pattern: re.Pattern) -> Iterator[Withheld]:
+    for path, text in _strings(getattr(row, name)):
+        for match in pattern.finditer(text):
+            yield Withheld(
+                act=act, table=table, row=row.pk, field=name, path=path, start=match.start(),
+                was=match[0],
+            )  # fmt: skip
+
+
+def _strings(value, path: tuple = ()) -> Iterator[tuple[list, str]]:
+    if isinstance(value, str):
+        yield list(path), value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _strings(part, (*path, key))
+    elif isinstance(value, list | tuple):
+        for number, part in enumerate(value):
+            yield from _strings(part, (*path, number))
+
+
+def _changed(value, change):
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {key: _changed(part, change) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_changed(part, change) for part in value]
+    return value
+
+
+def _put_back(value, kept: Withheld, path: list):
+    """The value with the kept words at their place; unchanged where something else is there."""
+    if isinstance(value, str) and not path:
+        if kept.start is None:
+            return value or kept.was
+        end = kept.start + len(kept.was)
+        is_out = value[kept.start : end] == _fill(kept.was)
+        return value[: kept.start] + kept.was + value[end:] if is_out else value
+    if isinstance(value, dict) and path and path[0] in value:
+        return {**value, path[0]: _put_back(value[path[0]], kept, path[1:])}
+    if isinstance(value, list) and path and isinstance(path[0], int) and path[0] < len(value):
+        part = _put_back(value[path[0]], kept, path[1:])
+        return [*value[: path[0]], part, *value[path[0] + 1 :]]
+    return value
