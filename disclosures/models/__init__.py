@@ -6,7 +6,7 @@ from .correspondence import Correspondence, CorrespondenceLink
 from .decisions import AskFix, Counterpart, Decision, Note, PairEvent, ReviewerPlace
 from .figures import DaysFigure, Figure, FiguresBuild, SharedQuestion, TopicFigure
 from .packs import OutcomeProposal, Pack, PackEvent, PackHit, PackItem, PackVersion
-from .pairs import Alignment, Finding, Pair, PairReference
+from .pairs import Alignment, Finding, Pair, PairAct, PairReference
 from .people import Invitation, LogEntry, Profile
 from .publication import BodyReply, Letter, Publication, PublicationChoice, Withdrawal
 from .questions import Answer, AnswerReference, Question
@@ -65,6 +65,7 @@ __all__ = [
     "PackItem",
     "PackVersion",
     "Pair",
+    "PairAct",
     "PairEvent",
     "PairReference",
     "Profile",

@@ -10,15 +10,24 @@ from django.db.models import QuerySet
 from disclosures.models import FoiRequest as Request
 from disclosures.models import Pair, Publication, Question
 from disclosures.packs.texts import REMOVED_AT_SOURCE
+from disclosures.review import references
 
 _REFERENCE = re.compile(r"M-?0*(\d{1,9})", re.IGNORECASE)
+
+
+def numbered(text: str) -> str | None:
+    """The reference as it is written, whether or not it was ever dealt."""
+    found = _REFERENCE.fullmatch(text.strip())
+    return f"M-{int(found[1]):04d}" if found else None
 
 
 def resolve(text: str) -> str | None:
     """The reference that a reader means ("m-412" is M-0412), or None. The one place where
     references are resolved: one that lives on under another name is followed here."""
-    found = _REFERENCE.fullmatch(text.strip())
-    return f"M-{int(found[1]):04d}" if found else None
+    name = numbered(text)
+    if name is None or Publication.objects.filter(reference=name).exists():
+        return name  # what was published under a name stays there, a notice of withdrawal too
+    return references.heir(name) or name
 
 
 def standing() -> QuerySet[Publication]:

@@ -50,6 +50,7 @@ urlpatterns = [
     path("account/theme/", account.theme, name="theme"),
     path("", include("disclosures.web.accounts_urls")),
     path("curate/", include("disclosures.web.curation_ingest_urls")),
+    path("curate/", include("disclosures.web.curation_pair_urls")),
     path("method/", static_pages.page, {"name": "method"}, name="method"),
     path("corrections/", static_pages.page, {"name": "corrections"}, name="corrections"),
     path("data/", static_pages.page, {"name": "data"}, name="data"),

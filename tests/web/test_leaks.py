@@ -196,6 +196,13 @@ RULES: dict[str, Rule] = {
     "body_undo": Rule(ADMIN, lambda w: [1], is_post=True),
     "curate_body": Rule(ADMIN, lambda w: [w.pair.question.body_id]),
     "body_merge": Rule(ADMIN, lambda w: [w.pair.question.body_id]),
+    "curate_pairs": Rule(ADMIN, query=("?q=waited", "?state=confirmed", "?source=person")),
+    "curate_pair": Rule(
+        ADMIN, query=("?answer=waited", "?request=1"),
+    ),
+    "pair_acts": Rule(ADMIN, _reference),
+    "pair_unlink": Rule(ADMIN, _reference, is_post=True),
+    "pair_undo": Rule(ADMIN, lambda w: [1], is_post=True),
     "body_change": Rule(ADMIN, lambda w: [w.pair.question.body_id, "name"], is_post=True),
     "log": Rule(ADMIN),
     "log_csv": Rule(ADMIN),

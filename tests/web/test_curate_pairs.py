@@ -1,0 +1,109 @@
+"""The pages of curated pairs: found, made, unlinked, undone; what each shows and how many queries
+it takes."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from disclosures.models import Pair, PairAct, PairReference
+from disclosures.web.compare import name_of
+from tests.curation.test_pairs import WHY, documents
+from tests.factories import PairFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin(client):
+    user = UserFactory(role="Admin")
+    client.force_login(user)
+    PairReference.objects.bulk_create(PairReference() for _ in range(50))  # factories number too
+    return user
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def test_a_pair_is_previewed_made_and_undone(client, admin):
+    question, request = documents()
+    named = {"answer": name_of(question), "request": name_of(request)}
+    page = text(client.get(reverse("curate_pair"), named))
+    assert "the response gave it" in page or "FOI response" in page
+    assert "Make the pair" in page
+    assert not Pair.objects.exists()
+    said = text(client.post(reverse("curate_pair"), {**named, "reason": WHY}, follow=True))
+    pair = Pair.objects.get()
+    assert f"{pair.reference} was made by hand" in said
+    page = text(client.get(reverse("curate_pair"), named))
+    assert "already: to review" in page
+    assert "Make the pair" not in page
+    undo = reverse("pair_undo", args=[PairAct.objects.get().pk])
+    said = text(client.post(undo, {"reason": "A slip."}, follow=True))
+    assert "Undone: " in said
+    pair.refresh_from_db()
+    assert not pair.is_flagged
+
+
+def test_no_pair_without_a_reason(client, admin):
+    question, request = documents()
+    named = {"answer": name_of(question), "request": name_of(request)}
+    assert "Give a reason" in text(client.post(reverse("curate_pair"), named))
+    assert not Pair.objects.exists()
+
+
+def test_a_document_on_the_wrong_side_is_said(client, admin):
+    question, request = documents()
+    page = text(client.get(reverse("curate_pair"), {"answer": name_of(request)}))
+    assert "Put it on the other side" in page
+    page = text(client.get(reverse("curate_pair"), {"answer": "no such words"}))
+    assert "Nothing has the words" in page
+    page = text(client.get(reverse("curate_pair"), {"request": request.reference}))
+    assert request.title in page
+
+
+def test_the_list_is_found_by_words_state_and_source(client, admin):
+    one = PairFactory(title="Otters by harbour")
+    two = PairFactory(title="Buoys", state="confirmed", is_by_person=True)
+    found = lambda **asked: [  # noqa: E731
+        row.reference for row in client.get(reverse("curate_pairs"), asked).context["rows"]
+    ]
+    assert found() == [two.reference, one.reference]
+    assert found(q="otters") == [one.reference]
+    assert found(q=two.reference.lower()) == [two.reference]
+    assert found(q=two.question.uin) == [two.reference]
+    assert found(state="confirmed") == found(source="person") == [two.reference]
+    assert found(q="nothing like it") == []
+
+
+def test_the_list_takes_as_many_queries_for_many(client, admin):
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as made:
+            client.get(reverse("curate_pairs"))
+        return len(made)
+
+    PairFactory()
+    queries()
+    few = queries()
+    PairFactory.create_batch(5)
+    assert queries() == few
+
+
+def test_unlinking_is_shown_and_undone(client, admin):
+    pair = PairFactory()
+    here = reverse("pair_acts", args=[pair.reference])
+    assert "These are not about the same thing" in text(client.get(here))
+    client.post(reverse("pair_unlink", args=[pair.reference]), {"reason": WHY})
+    pair.refresh_from_db()
+    assert pair.state == "unlinked"
+    page = text(client.get(here))
+    assert "Not about the same thing" in page
+    assert "was unlinked. Undo that first" in page
+    assert "Not about the same thing" in text(client.get(pair.get_absolute_url()))
+    queue = text(client.get(reverse("review_queue"), {"tab": "all"}))
+    assert pair.reference not in queue
