@@ -46,9 +46,7 @@ def why_fixed(pair: Pair) -> str:
     if pair.publications.exists() and not hasattr(pair, "withdrawal"):
         return f"{name} is published. Withdraw it first, so that its public page says so."
     if pair.state == "with_body":
-        return (
-            f"The body was asked for its reply about {name}. It stays as the body was told of it."
-        )
+        return f"The body was asked for its reply about {name}, so it stays as the body knows it."
     return ""
 
 
@@ -130,6 +128,8 @@ def unlink(actor, pair: Pair, reason: str) -> PairAct:
 @transaction.atomic
 def undo(actor, done: PairAct, reason: str) -> PairAct:
     """Put back what an act changed."""
+    from . import merging, splitting  # they rest on this module
+
     done = PairAct.objects.select_for_update().get(pk=done.pk)
     if done.kind == "undo" or PairAct.objects.filter(undoes=done).exists():
         raise ValueError("That was undone already.")
@@ -137,6 +137,8 @@ def undo(actor, done: PairAct, reason: str) -> PairAct:
         "create": _undo_create,
         "link": _undo_link,
         "unlink": _undo_unlink,
+        "merge": merging.undo,
+        "split": splitting.undo,
     }
     undoing[done.kind](actor, done)
     return act(
@@ -156,7 +158,7 @@ def _undo_create(actor, done: PairAct) -> None:
 
 
 def _undo_link(actor, done: PairAct) -> None:
-    (pair,) = locked(done.pair)
+    locked(done.pair)
     row = Counterpart.objects.filter(pk=done.after["row"], undone_by=None).first()
     if row is None:
         raise ValueError("It was taken off since.")

@@ -56,10 +56,10 @@ def add(pair: Pair, user, document: FoiRequest | Question) -> Pair | None:
     """Set it beside the pair and judge it with the pair's answer or response: the pair that makes,
     or None where nothing differs. Raises ValueError, saying why not."""
     pair = Pair.objects.select_for_update().get(pk=pair.pk)
-    named = _named(document)
-    _check(pair, user, document, named)
-    Counterpart.objects.create(pair=pair, by=user, **named)
-    two = {"question": pair.question, "request": pair.request} | named
+    names = named(document)
+    _check(pair, user, document, names)
+    Counterpart.objects.create(pair=pair, by=user, **names)
+    two = {"question": pair.question, "request": pair.request} | names
     flagging.judge_one(*two.values())
     found = Pair.objects.filter(is_flagged=True, piece=0, **two).first()
     words = f"Set another {_kind(document)} beside it: {document.title}."
@@ -67,7 +67,7 @@ def add(pair: Pair, user, document: FoiRequest | Question) -> Pair | None:
     return found
 
 
-def _check(pair: Pair, user, document: FoiRequest | Question, named: dict) -> None:
+def _check(pair: Pair, user, document: FoiRequest | Question, names: dict) -> None:
     response = isinstance(document, FoiRequest)
     what = "response" if response else "answer"
     if document in (pair.request, pair.question):
@@ -77,7 +77,7 @@ def _check(pair: Pair, user, document: FoiRequest | Question, named: dict) -> No
         one = "a response" if response else "an answer"
         raise ValueError(f"Choose {one} of the same body or one of its family.")
     here = Counterpart.objects.filter(pair=pair, undoes=None, undone_by=None)
-    if here.filter(by=user, **named).exists():
+    if here.filter(by=user, **names).exists():
         raise ValueError("You have set it beside this pair already.")
     if here.filter(by=user).count() >= MOST_BESIDE:
         raise ValueError(f"No more than {MOST_BESIDE} stand beside a pair. Take one off first.")
@@ -104,7 +104,7 @@ def undo(row: Counterpart, user) -> None:
     _tell(row.pair, user, f"Took another {_kind(document)} off: {document.title}.")
 
 
-def _named(document: FoiRequest | Question) -> dict:
+def named(document: FoiRequest | Question) -> dict:
     return {"request" if isinstance(document, FoiRequest) else "question": document}
 
 

@@ -104,7 +104,7 @@ def create(request):
         else:
             messages.success(request, made.words)
             return redirect("pair_acts", made.pair.reference)
-    context = {"area": "curate", "sides": sides, **_preview(question, foi)}
+    context = {"area": "curate", "sides": sides, **preview_of(question, foi)}
     return render(request, "curate/pair_new.html", context)
 
 
@@ -149,7 +149,7 @@ def _row(kind: str, document) -> dict:
     }
 
 
-def _preview(question, foi) -> dict:
+def preview_of(question, foi) -> dict:
     if not (question and foi):
         return {}
     shown = picking.preview(question, foi)

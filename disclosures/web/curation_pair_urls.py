@@ -11,4 +11,7 @@ urlpatterns = [
     path("pairs/undo/<int:pk>/", curate_pair_acts.undo, name="pair_undo"),
     path("pairs/<str:ref>/", curate_pairs.pair, name="pair_acts"),
     path("pairs/<str:ref>/unlink/", curate_pair_acts.unlink, name="pair_unlink"),
+    path("pairs/<str:ref>/link/", curate_pair_acts.link, name="pair_link"),
+    path("pairs/<str:ref>/merge/", curate_pair_acts.merge, name="pair_merge"),
+    path("pairs/<str:ref>/split/", curate_pair_acts.split, name="pair_split"),
 ]

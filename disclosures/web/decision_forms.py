@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from disclosures import review
-from disclosures.models import Decision, Pair
+from disclosures.models import Decision
 from disclosures.results.filters import DATE_HELP, DATES
 from disclosures.review import references
 from disclosures.review.descriptions import misfit

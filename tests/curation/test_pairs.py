@@ -7,8 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from disclosures import flagging, review
 from disclosures.curation import pairs
-from disclosures.models import Counterpart, LogEntry, Pair, PairAct, PairReference
-from disclosures.review import references
+from disclosures.models import LogEntry, Pair, PairAct, PairReference
 from tests.factories import FoiRequestFactory, QuestionFactory, UserFactory, add_ask
 from tests.review.test_decisions import decide
 
