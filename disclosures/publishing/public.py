@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from disclosures.models import FoiRequest as Request
 from disclosures.models import Pair, Publication, Question
@@ -79,6 +79,13 @@ def shown(publication: Publication) -> dict:
                         "tables": [], "sha256": ""}  # fmt: skip
                 document |= {"facts": [], "parts": [note]}
     return content
+
+
+def pieces(publication: Publication) -> list[Publication]:
+    """What is published of the pairs that were split off it, and of the one it was split off."""
+    pair: Pair = publication.pair
+    tied = Q(pair__split_from=pair) | Q(pair=pair.split_from_id)
+    return list(standing().filter(tied).order_by("reference").defer("content"))
 
 
 def of_question(question: Question) -> list[Publication]:
