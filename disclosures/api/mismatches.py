@@ -72,18 +72,28 @@ class OneMismatch(PublicView):
             raise NotFound(NOT_HERE)
         if public.is_withdrawn(found):
             gone = found.pair.withdrawal
-            raise Withdrawn(
-                f"This was withdrawn on {in_words(gone.withdrawn_at)} because {gone.reason}"
-            )
+            said = f"This was withdrawn on {in_words(gone.withdrawn_at)} because {gone.reason}"
+            raise Withdrawn(" ".join([said, *_see(found)]))
         told = _record(found) | {
             "asks": records.asks(found),
             "versions": records.history(found),
             "files": records.files(found),
             "citation": records.citation(found),
+            "pieces": [_detail(piece) for piece in public.pieces(found)],
         }
         return Response(serializers.MismatchDetail(told).data)
 
 
 def _record(publication: Publication) -> dict:
+    return records.record(publication) | {"detail": _detail(publication)}
+
+
+def _detail(publication: Publication) -> str:
     address = reverse("api_mismatch", args=[publication.reference])
-    return records.record(publication) | {"detail": urljoin(f"{settings.SITE_ADDRESS}/", address)}
+    return urljoin(f"{settings.SITE_ADDRESS}/", address)
+
+
+def _see(publication: Publication) -> list[str]:
+    """Where it was split, what of it is published."""
+    named = ", ".join(piece.reference for piece in public.pieces(publication))
+    return [f"It was split: see {named}."] if named else []

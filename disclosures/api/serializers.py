@@ -160,6 +160,9 @@ class MismatchDetail(MismatchRecord):
     versions = MismatchVersion(many=True, help_text="Newest first")
     files = MismatchFile(many=True, help_text="The evidence")
     citation = CharField()
+    pieces = serializers.ListField(
+        child=URLField(), help_text="What it was split into, or split off, where that is published"
+    )
 
 
 class MismatchPage(serializers.Serializer):

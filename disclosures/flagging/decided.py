@@ -49,6 +49,8 @@ def _decided() -> list[Pair]:
     pairs = Pair.objects.filter(
         state__in=CONFIRMED + DISMISSED,
         is_reverse=False,
+        piece=0,
+        own_asks=[],  # what was split is judged on some of its asks
         question__current_answer=F("answer"),
         request__version=F("request_version"),
         question__current_answer__reading__isnull=False,

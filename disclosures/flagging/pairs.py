@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -111,20 +111,25 @@ class Due:
     tie: Tie | None
     mark: str
     stored: int | None
+    by_person: bool = False  # a person makes it: kept whether or not anything differs
 
 
 def save(question: Question, request: FoiRequest, judgement: Judgement, due: Due) -> str:
     """Write a judgement down. Returns "created", "changed", "cleared" or, where nothing differs
-    and nothing was stored, "different"."""
+    and nothing was stored, "different"; "unchanged" for a pair that a person put aside."""
     stored = due.stored
-    if not judgement.findings:
-        if stored is None:
-            return "different"
-        _clear(stored, request, due)
-        return "cleared"
+    if stored is None and not judgement.findings and not due.by_person:
+        return "different"
     try:
         with transaction.atomic():
             pair = Pair.objects.select_for_update().get(pk=stored) if stored else None
+            if pair and pair.state in Pair.PUT_ASIDE:
+                return "unchanged"
+            for piece in _pieces(question, request) if stored else ():
+                _save_pair(piece, question, request, judgement, due)
+            if not _stays(pair, judgement, due):
+                _clear(pair, request, due)
+                return "cleared"
             _save_pair(pair, question, request, judgement, due)
     except IntegrityError:  # another worker has just written the same pair down
         if stored or not Pair.objects.filter(question=question, request=request).exists():
@@ -142,10 +147,30 @@ DECIDED = (
 )  # fmt: skip
 
 
-@transaction.atomic
-def _clear(stored: int, request: FoiRequest, due: Due) -> None:
+def _pieces(question: Question, request: FoiRequest):
+    """The pairs that were split off the pair of these documents, each about asks of its own."""
+    rows = Pair.objects.select_for_update().filter(question=question, request=request, piece__gt=0)
+    return rows.exclude(state__in=Pair.PUT_ASIDE)
+
+
+def _stays(pair: Pair | None, judgement: Judgement, due: Due) -> bool:
+    by_person = due.by_person or (pair is not None and pair.is_by_person)
+    return by_person or bool(_about(judgement, pair.own_asks if pair else []).findings)
+
+
+def _about(judgement: Judgement, letters: list[str]) -> Judgement:
+    """What is said of some asks of the question; of all where none are named."""
+    if not letters:
+        return judgement
+    return replace(
+        judgement,
+        alignments=tuple(a for a in judgement.alignments if a.pq_letter in letters),
+        findings=tuple(f for f in judgement.findings if f.pq_letter in letters),
+    )
+
+
+def _clear(pair: Pair, request: FoiRequest, due: Due) -> None:
     """A pair in which nothing differs any more leaves the queue; a decided one stays."""
-    pair = Pair.objects.select_for_update().get(pk=stored)
     pair.evidence = due.mark
     if pair.state == "to_review":
         pair.is_flagged = False
@@ -170,13 +195,16 @@ def _save_pair(pair, question, request, judgement: Judgement, due: Due) -> Pair:
         pair = Pair(
             question=question, request=request, reference=str(PairReference.objects.create())
         )
+    judgement = _about(judgement, pair.own_asks)
+    pair.is_by_person = pair.is_by_person or due.by_person
     answered = _answered(question)
     released = request.date_released
     _follow_documents(pair, request, due)
     if not pair.has_own_title:
         pair.title = judgement.title[:300] or question.title
     pair.is_flagged = True
-    pair.is_reverse = all(f.kind == "answered_but_refused_under_foi" for f in judgement.findings)
+    kinds = {f.kind for f in judgement.findings}
+    pair.is_reverse = kinds == {"answered_but_refused_under_foi"}
     pair.declared_by = due.tie.by if due.tie else ""
     pair.declared_in_id = due.tie.question_id if due.tie else None
     pair.score, pair.strength = judgement.score.total, judgement.score.strength

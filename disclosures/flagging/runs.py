@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,7 @@ from disclosures import chains, index
 from disclosures.documents import PREFETCH, request_text, response_parts
 from disclosures.jobs import each
 from disclosures.matching.judgement import judge
-from disclosures.matching.values import AnswerSide, ResponseSide
+from disclosures.matching.values import AnswerSide, Judgement, ResponseSide
 from disclosures.models import Answer, AnswerReference, FoiRequest, Pair, Question
 from disclosures.reading.values import REFUSALS
 
@@ -31,6 +32,10 @@ WITHHELD_OUTCOMES = tuple(
 )
 REFUSED_RESPONSES = ("refused_cost", "refused_exemption", "not_held", "refused_unspecified")
 RELEASED_RESPONSES = ("released", "partial")
+NOT_READABLE = (
+    "One of the two cannot be compared: it was withdrawn or removed, has no body, or is not read "
+    "yet."
+)
 CHUNK = 100
 MOST_SIDES = 1_000  # documents whose texts one process remembers
 Progress = Callable[[int], None]
@@ -258,13 +263,35 @@ def judge_one(question: Question, request: FoiRequest) -> str:
 
 def differs(pair: Pair) -> bool:
     """Would the matcher flag this pair on what is read of it now? Nothing is written."""
-    question = _with_answers(_readable_questions().filter(pk=pair.question_id)).first()
-    request = _with_messages(_readable_requests().filter(pk=pair.request_id)).first()
+    found = judged(pair.question_id, pair.request_id, pair.is_declared)
+    return found is not None and bool(found[1].findings)
+
+
+def judged(
+    question_id: int, request_id: int, is_declared: bool = False
+) -> tuple[Said, Judgement] | None:
+    """Whose words would be judged and how; None for documents that are withdrawn, removed, of no
+    body or not read. Nothing is written."""
+    question = _with_answers(_readable_questions().filter(pk=question_id)).first()
+    request = _with_messages(_readable_requests().filter(pk=request_id)).first()
     if question is None or request is None:
-        return False
+        return None
     said = Versions([question]).said(question, request.date_released)
     answer, response = pairs.answer_side(question, said), pairs.response_side(request)
-    return bool(judge(answer, response, pair.is_declared).findings)
+    return said, judge(answer, response, is_declared)
+
+
+def make_pair(question: Question, request: FoiRequest) -> Pair:
+    """The pair that a person makes of two documents: kept whether or not the matcher finds a
+    difference. Raises ValueError for documents that cannot be judged."""
+    run = Run()
+    wanted: Wanted = [(question.pk, request.pk, declared_requests(question).get(request.pk))]
+    stored = _stored(question=question, request=request)
+    due = [replace(pair, by_person=True) for pair, _ in _with_evidence(wanted, stored)]
+    if not due:
+        raise ValueError(NOT_READABLE)
+    run._judge(due)
+    return Pair.objects.get(question=question, request=request, piece=0)
 
 
 def _with_answers(rows):
@@ -286,7 +313,8 @@ def _batches(rows: QuerySet):
 def _stored(**of) -> Stored:
     """The pairs there are of these documents. They are looked at again even where texts have
     changed so that no search would find them."""
-    rows = Pair.objects.filter(**of).values_list("question_id", "request_id", "pk", "evidence")
+    rows = Pair.objects.filter(piece=0, **of)
+    rows = rows.values_list("question_id", "request_id", "pk", "evidence")
     return {(question, request): (pk, mark) for question, request, pk, mark in rows}
 
 

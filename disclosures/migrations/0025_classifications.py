@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('django_celery_beat', '0019_alter_periodictasks_options'),
-        ('disclosures', '0023_takedowns'),
+        ('disclosures', '0024_curated_pairs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from .decisions import AskFix, Counterpart, Decision, Note, PairEvent, ReviewerP
 from .figures import DaysFigure, Figure, FiguresBuild, SharedQuestion, TopicFigure
 from .messages import MessageAct, PublicMessage
 from .packs import OutcomeProposal, Pack, PackEvent, PackHit, PackItem, PackVersion
-from .pairs import Alignment, Finding, Pair, PairReference
+from .pairs import Alignment, Finding, Pair, PairAct, PairReference
 from .people import Invitation, LogEntry, Profile
 from .publication import BodyReply, Letter, Publication, PublicationChoice, Withdrawal
 from .questions import Answer, AnswerReference, Question
@@ -69,6 +69,7 @@ __all__ = [
     "PackItem",
     "PackVersion",
     "Pair",
+    "PairAct",
     "PairEvent",
     "PairReference",
     "PersonalHit",

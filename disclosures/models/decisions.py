@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from .pairs import Pair
-from .questions import Answer
+from .questions import Answer, Question
 from .requests import FoiRequest
 
 USER = settings.AUTH_USER_MODEL
@@ -164,16 +164,29 @@ class AskFix(models.Model):
 
 
 class Counterpart(models.Model):
-    """Another FOI request that a reviewer sets beside a pair. Taking it off is a further row."""
+    """Another FOI request, or another question, that a person sets beside a pair. Taking it off is
+    a further row."""
 
     pair = models.ForeignKey(Pair, models.PROTECT, related_name="counterparts")
-    request = models.ForeignKey(FoiRequest, models.PROTECT, related_name="+")
+    request = models.ForeignKey(FoiRequest, models.PROTECT, null=True, related_name="+")
+    question = models.ForeignKey(Question, models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(request__isnull=False, question__isnull=True)
+                | Q(request__isnull=True, question__isnull=False),
+                name="counterpart_is_one_document",
+            )
+        ]
 
     def __str__(self):
-        return f"{self.pair.reference}: {self.request}"
+        return f"{self.pair.reference}: {self.document}"
+
+    @property
+    def document(self) -> FoiRequest | Question:
+        return self.request or self.question

@@ -1,5 +1,6 @@
 """Pairs of documents on one subject: how each ask lines up, and each way in which they differ."""
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -41,6 +42,17 @@ class ShownPairs(models.Manager.from_queryset(PairQuerySet)):
         return super().get_queryset().filter(is_hidden=False)
 
 
+@pghistory.track(
+    # What stood before each change: with the row itself the whole history, and nothing is written
+    # when a run of the matcher adds pairs or judges them again.
+    pghistory.UpdateEvent("before", row=pghistory.Old),
+    fields=[
+        "reference", "question", "request", "piece", "own_asks", "state", "is_flagged",
+        "is_by_person", "merged_into", "split_from", "decided_after",
+    ],
+    model_name="PairChange",
+    obj_field=pghistory.ObjForeignKey(related_name="changes"),
+)  # fmt: skip
 class Pair(models.Model):
     """A question's answer and an FOI request on one subject, for people to judge."""
 
@@ -56,7 +68,11 @@ class Pair(models.Model):
         ("dismissed", "Dismissed"),
         ("source_changed", "Source changed"),
         ("withdrawn", "Withdrawn"),
+        # Put aside by an admin. No run of the matcher touches these, and nobody decides them.
+        ("unlinked", "Not about the same thing"),
+        ("merged", "Merged into another pair"),
     ]
+    PUT_ASIDE = ("unlinked", "merged")
     STRENGTHS = [(s, s) for s in ("Strong", "Moderate", "Weak")]
 
     DECLARED_BY = [
@@ -68,6 +84,21 @@ class Pair(models.Model):
     reference = models.CharField(max_length=12, unique=True)
     question = models.ForeignKey(Question, models.CASCADE, related_name="pairs")
     request = models.ForeignKey(FoiRequest, models.CASCADE, related_name="pairs")
+    # 0: the pair of these two documents; others were split off it. `own_asks` are the letters of
+    # the question's asks that a piece is about (empty: all).
+    piece = models.PositiveSmallIntegerField(default=0)
+    own_asks = models.JSONField(default=list, blank=True)
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="pieces"
+    )
+    # The pair under whose reference it lives on; its own leads there, and is never used again.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    # Made, or kept, by a person: it stays where the matcher finds no difference.
+    is_by_person = models.BooleanField(default=False)
+    # Decisions up to this id no longer count: after a merge reviewers decided anew.
+    decided_after = models.PositiveBigIntegerField(default=0)
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="pairs")  # the version judged
     request_version = models.PositiveIntegerField()
     title = models.CharField(max_length=300)
@@ -115,7 +146,14 @@ class Pair(models.Model):
     class Meta:
         ordering = ["-score", "flagged_at"]
         constraints = [
-            models.UniqueConstraint(fields=["question", "request"], name="one_pair_per_documents")
+            models.UniqueConstraint(
+                fields=["question", "request", "piece"], name="one_pair_per_piece"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into__isnull=True)),
+                name="merged_pair_names_its_heir",
+            ),
         ]
 
     def __str__(self):
@@ -128,6 +166,37 @@ class Pair(models.Model):
     def documents(self) -> str:
         """The two versions a judgement of it rests on, in one word."""
         return f"{self.answer_id}:{self.request_version}"
+
+
+class PairAct(models.Model):
+    """What an admin did to a pair as a whole. Append-only: an undo is a row that names the act.
+    `before` and `after` hold what the undo puts back."""
+
+    KINDS = [
+        ("create", "Made"),
+        ("link", "Linked"),
+        ("unlink", "Unlinked"),
+        ("merge", "Merged"),
+        ("split", "Split"),
+        ("undo", "Undo"),
+    ]
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=KINDS)
+    pair = models.ForeignKey(Pair, models.PROTECT, related_name="acts")
+    # The pair merged away, or split off.
+    other = models.ForeignKey(Pair, models.PROTECT, null=True, related_name="+")
+    words = models.TextField()
+    reason = models.TextField()
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.words[:80]
 
 
 class Alignment(models.Model):

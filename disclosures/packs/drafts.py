@@ -45,6 +45,8 @@ def _known(recipient: str) -> str:
 def add(pack: Pack, pair: Pair) -> PackItem:
     """At the end. Raises Refused for a pair that is not confirmed, unless it is our own file."""
     Pack.objects.select_for_update().get(pk=pack.pk)
+    if pair.state in Pair.PUT_ASIDE:
+        raise Refused(f"{pair.reference} was put aside by an admin.")
     if not is_confirmed(pair) and not RECIPIENTS[pack.recipient].takes_unconfirmed:
         raise Refused(NOT_CONFIRMED.format(pair.reference))
     last = pack.items.aggregate(last=Max("position"))["last"] or 0

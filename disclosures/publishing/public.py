@@ -5,23 +5,32 @@ from __future__ import annotations
 import copy
 import re
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from disclosures import redaction
 from disclosures.models import FoiRequest as Request
 from disclosures.models import Pair, Publication, Question
 from disclosures.packs.texts import REMOVED_AT_SOURCE
 from disclosures.redaction import without
+from disclosures.review import references
 
 PART_TAKEN_DOWN = "Part of this document was taken down, so its text is not shown here."
 _REFERENCE = re.compile(r"M-?0*(\d{1,9})", re.IGNORECASE)
 
 
+def numbered(text: str) -> str | None:
+    """The reference as it is written, whether or not it was ever dealt."""
+    found = _REFERENCE.fullmatch(text.strip())
+    return f"M-{int(found[1]):04d}" if found else None
+
+
 def resolve(text: str) -> str | None:
     """The reference that a reader means ("m-412" is M-0412), or None. The one place where
     references are resolved: one that lives on under another name is followed here."""
-    found = _REFERENCE.fullmatch(text.strip())
-    return f"M-{int(found[1]):04d}" if found else None
+    name = numbered(text)
+    if name is None or Publication.objects.filter(reference=name).exists():
+        return name  # what was published under a name stays there, a notice of withdrawal too
+    return references.heir(name) or name
 
 
 def standing() -> QuerySet[Publication]:
@@ -103,6 +112,13 @@ def offers_files(publication: Publication) -> bool:
 
 def _documents(publication: Publication) -> list[str]:
     return [f"question:{publication.pair.question_id}", f"request:{publication.pair.request_id}"]
+
+
+def pieces(publication: Publication) -> list[Publication]:
+    """What is published of the pairs that were split off it, and of the one it was split off."""
+    pair: Pair = publication.pair
+    tied = Q(pair__split_from=pair) | Q(pair=pair.split_from_id)
+    return list(standing().filter(tied).order_by("reference").defer("content"))
 
 
 def of_question(question: Question) -> list[Publication]:

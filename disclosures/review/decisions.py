@@ -152,6 +152,8 @@ def recount(person) -> None:
 
 
 def _check_open(pair: Pair) -> None:
+    if pair.state in Pair.PUT_ASIDE:
+        raise ValueError(f"{pair.reference} was put aside by an admin, and is not decided.")
     if pair.state not in OPEN_STATES:
         raise ValueError(f"{pair.reference} is past review. An admin can withdraw it.")
 

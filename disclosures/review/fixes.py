@@ -87,13 +87,20 @@ def typed_note(fix: AskFix) -> str:
 def as_seen(pair: Pair, fixes: list[AskFix]) -> list[Lined]:
     """By letter, those that people added last."""
     best = _best(pair)
-    lined = {ask.letter: _read(ask, best.get(ask.letter)) for ask in pair.answer.asks.all()}
+    lined = {ask.letter: _read(ask, best.get(ask.letter)) for ask in _about(pair)}
     for fix in fixes:
         if fix.kind == "ask" and _stands(fix, pair, fixes):
             letter = _place(lined, fix)
             if letter:
                 lined[letter] = _fixed(fix, letter)
     return sorted(lined.values(), key=lambda one: (one.letter in _added(fixes), one.letter))
+
+
+def _about(pair: Pair) -> list[Ask]:
+    """The asks of the question that the pair is about: all, where it was not split. Should the
+    reader deal other letters one day, all again: nothing is hidden for want of a letter."""
+    asks = list(pair.answer.asks.all())
+    return [ask for ask in asks if ask.letter in pair.own_asks] or asks
 
 
 def request_asks(pair: Pair, lined: list[Lined]) -> list[Ask]:

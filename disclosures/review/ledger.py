@@ -22,6 +22,7 @@ def standing(pair: Pair, without: int | None = None) -> list[Decision]:
     time; undone ones and their undoing are left out, and so is the row `without`. Until the body
     has been written to, a Confirm counts only while its author may review."""
     rows = pair.decisions.select_related("by").filter(**_documents(pair)).exclude(kind="undo")
+    rows = rows.filter(pk__gt=pair.decided_after)
     rows = rows.exclude(pk=without)
     if pair.state in OPEN_STATES:
         rows = rows.filter(~Q(verdict="confirm") | Q(by__in=deciders().values("pk")))

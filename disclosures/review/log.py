@@ -121,6 +121,7 @@ def _seen_by(reader) -> QuerySet:
         undone_by=None,
         answer=OuterRef("pair__answer"),
         request_version=OuterRef("pair__request_version"),
+        pk__gt=OuterRef("pair__decided_after"),
     ).exclude(kind="undo")
     others = Q(by=None) | ~Q(by=reader)
     hidden = TELLING & others & Q(pair__state__in=BEFORE_SECOND) & ~Exists(own)

@@ -21,6 +21,8 @@ ICONS = {
     "dismissed": "x",
     "source_changed": "swap",
     "withdrawn": "struck",
+    "unlinked": "x",
+    "merged": "link",
 }
 
 

@@ -7,7 +7,6 @@ that only one question has: /compare/?a=…&b=…
 from __future__ import annotations
 
 import itertools
-import re
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -17,8 +16,9 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from disclosures.differences import Differences, differences
-from disclosures.documents import PREFETCH, request_text, response_parts
+from disclosures.documents import request_text, response_parts
 from disclosures.models import FoiRequest, Question
+from disclosures.named import named
 from disclosures.outcomes import Outcome, outcome_of
 
 from .answer_parts import changed, code_of, merged, refusal_marks
@@ -30,9 +30,6 @@ MOST = 6
 PLACES = "abcdef"
 WEIGHT = 60_000  # bytes of HTML for all texts together
 COMPARED = 20_000  # characters of each that are compared
-_QUESTION = re.compile(r"\b(commons|lords)/(\d{4}-\d\d-\d\d)/([a-z]{0,3}\d{1,8})\b", re.IGNORECASE)
-_REQUEST = re.compile(r"\bfoi/(\d{1,9})\b", re.IGNORECASE)
-_NUMBER = re.compile(r"[a-z]{0,3}\s?\d{1,8}", re.IGNORECASE)
 
 
 @dataclass
@@ -59,7 +56,7 @@ def compare(request):
     given = list(dict.fromkeys(filter(None, given)))
     problems, rows = [], {}
     for value in given[:MOST]:
-        row, why = _named(value)
+        row, why = named(value)
         if row is None:
             problems.append(why)
         else:
@@ -94,33 +91,6 @@ def name_of(row: Question | FoiRequest) -> str:
     if isinstance(row, FoiRequest):
         return f"foi/{row.pk}"
     return f"{row.house.lower()}/{row.date_key.isoformat()}/{row.uin}"
-
-
-def _named(value: str) -> tuple[Question | FoiRequest | None, str]:
-    """The document, or why it is none, in words."""
-    shown = f"“{value[:80]}”"
-    questions = Question.objects.for_pages()
-    if found := _QUESTION.search(value):
-        house, day, uin = found.groups()
-        try:
-            rows = questions.filter(
-                house=house.title(), date_key=date.fromisoformat(day), uin__iexact=uin
-            )
-        except ValueError:
-            return None, f"{shown} gives no date that exists."
-        return rows.first(), f"We do not have {shown}."
-    if found := _REQUEST.search(value):
-        requests = FoiRequest.objects.filter(is_hidden=False).select_related("body", "reading")
-        return requests.prefetch_related(*PREFETCH).filter(
-            pk=int(found[1])
-        ).first(), f"We do not have {shown}."
-    if _NUMBER.fullmatch(value):
-        rows = list(questions.filter(uin=value.replace(" ", "").upper())[:2])
-        if len(rows) == 1:
-            return rows[0], ""
-        many = "More than one question has that number. Give its address"
-        return None, f"{shown}: {many if rows else 'we have no question of that number'}."
-    return None, f"{shown} is not the address or number of an answer."
 
 
 def _sheet(row: Question | FoiRequest) -> Sheet:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from disclosures.models import Correspondence, Pair
 from disclosures.review import letters as reviewing
+from disclosures.review import references
 from disclosures.review.periods import period_of
 from disclosures.review.wording import says_why
 
@@ -95,7 +96,7 @@ def link(request, pk: int):
     """Accept a suggestion, turn it down, link a pair by its reference, or unlink one."""
     row = get_object_or_404(Correspondence, pk=pk)
     reference = request.POST.get("pair", "").strip().upper()
-    pair = Pair.objects.filter(reference=reference).first()
+    pair = references.living(reference)
     if pair is None:
         messages.error(request, "There is no pair of that reference.")
         return redirect(row)

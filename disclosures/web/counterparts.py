@@ -32,7 +32,10 @@ def look(request, reference: str):
         "area": "review",
         "pair": pair,
         "words": words,
-        "beside": [{**_row(row.request), "pk": row.pk} for row in beside],
+        "beside": [
+            {**(_row(row.request) if row.request else {"question": row.question}), "pk": row.pk}
+            for row in beside
+        ],
         "rows": [_row(one) for one in counterparts.nearest(pair, words) if one.pk not in added],
     }
     return render(request, "review/responses.html", context)

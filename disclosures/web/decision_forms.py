@@ -5,8 +5,9 @@ from __future__ import annotations
 from django import forms
 
 from disclosures import review
-from disclosures.models import Decision, Pair
+from disclosures.models import Decision
 from disclosures.results.filters import DATE_HELP, DATES
+from disclosures.review import references
 from disclosures.review.descriptions import misfit
 from disclosures.review.duplicates import why_not
 from disclosures.review.wording import says_why
@@ -73,7 +74,7 @@ class DecisionForm(forms.Form):
             self.add_error("reason", "Say what the other reason is.")
         if values.get("dismissal") == "duplicate":
             reference = (values.get("duplicate_of") or "").strip().upper()
-            values["duplicate"] = Pair.objects.filter(reference=reference).first()
+            values["duplicate"] = references.living(reference)
             if values["duplicate"] is None:
                 self.add_error("duplicate_of", "Give the reference of the other pair, as M-0412.")
             elif reason := why_not(self.pair, values["duplicate"]):

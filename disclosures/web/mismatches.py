@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
@@ -113,6 +113,8 @@ def _publication(reference: str) -> Publication:
 @require_safe
 def mismatch(request, reference: str):
     publication = _publication(reference)
+    if public.numbered(reference) != publication.reference:
+        return redirect(publication)  # it was merged, which may be undone
     if reference != publication.reference:
         return HttpResponsePermanentRedirect(publication.get_absolute_url())
     if public.is_withdrawn(publication):
@@ -120,6 +122,7 @@ def mismatch(request, reference: str):
             "area": "mismatches",
             "publication": publication,
             "withdrawal": publication.pair.withdrawal,
+            "pieces": public.pieces(publication),
         }
         return render(request, "mismatches/withdrawn.html", context)
     return render(request, "mismatches/mismatch.html", context_of(publication))
@@ -143,6 +146,7 @@ def context_of(publication: Publication) -> dict:
         "letters": correspondence_of(publication.pair),
         "source_changed": public.source_changed(publication),
         "citation": records.citation(publication),
+        "pieces": public.pieces(publication),
         "page_address": address,
     }
 

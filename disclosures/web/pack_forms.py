@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from disclosures.models import Pack, PackEvent, Pair
 from disclosures.results.filters import DATES
+from disclosures.review import references
 
 
 class AddForm(forms.Form):
     reference = forms.CharField(max_length=12, error_messages={"required": "Give a reference."})
 
     def clean_reference(self):
-        pair = Pair.objects.filter(reference=self.cleaned_data["reference"].strip().upper()).first()
+        pair = references.living(self.cleaned_data["reference"])
         if pair is None:
             raise forms.ValidationError("There is no pair of that reference.")
         return pair

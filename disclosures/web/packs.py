@@ -20,6 +20,7 @@ from disclosures.packs.checks import are_clear, checks
 from disclosures.packs.confirmed import confirmation, is_confirmed
 from disclosures.packs.content import items_of
 from disclosures.packs.recipients import RECIPIENTS
+from disclosures.review import references
 from disclosures.review.people import display_name
 
 from .errors import NotHere
@@ -90,7 +91,12 @@ def add_to(request):
 
 def _named_pair(request) -> Pair | None:
     reference = request.POST.get("pair") or request.GET.get("pair")
-    return get_object_or_404(Pair, reference=reference.upper()) if reference else None
+    if not reference:
+        return None
+    pair = references.living(reference)
+    if pair is None:
+        raise Http404
+    return pair
 
 
 @reviewers_only

@@ -14,7 +14,7 @@ from disclosures.matching import scoring
 from disclosures.models import Alignment, AskFix, Decision, Pair
 from disclosures.packs import outcomes
 from disclosures.publishing import public
-from disclosures.review import counterparts
+from disclosures.review import counterparts, references
 from disclosures.review.cluster import beside
 from disclosures.review.descriptions import fitting
 from disclosures.review.fixes import as_seen, typed_of
@@ -88,9 +88,10 @@ def page(request, reference, form=None, typed=None, stale=None, failed="", statu
         "body": pair.question.body,
         "strip": strip_of(request, pair),
         "beside": beside(pair),
+        "akin": references.akin(pair),
         "lead": lead(pair, lined),
         "readings": _readings(pair),
-        "timeline": events(pair, letters, [row.request for row in others]),
+        "timeline": events(pair, letters, [row.request for row in others if row.request]),
         "counterparts": others,
         "letters": letters,
         **_sent(pair, sight),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from disclosures import review
 from disclosures.models import Decision, Letter, Pair, ReviewerPlace
 from disclosures.outcomes import outcome_of
+from disclosures.review import references
 from disclosures.review.agreement import second_opinions
 from disclosures.review.people import display_name, person_named, reviewers
 
@@ -46,6 +47,7 @@ def tab_filter(name: str, user) -> Q:
     waiting = flagged & Q(state="to_review", is_reverse=False)
     own = Decision.objects.filter(pair=OuterRef("pk"), by=user, undone_by=None).exclude(kind="undo")
     own = own.filter(answer=OuterRef("answer"), request_version=OuterRef("request_version"))
+    own = own.filter(pk__gt=OuterRef("decided_after"))
     return {
         "": waiting,
         "mine": flagged
@@ -193,7 +195,7 @@ def together(request):
 
 def _dismiss_as_duplicates(request, pairs: list[Pair]) -> None:
     reference = request.POST.get("duplicate_of", "").strip().upper()
-    kept = Pair.objects.filter(reference=reference).first()
+    kept = references.living(reference)
     if kept is None:
         messages.error(request, "Give the reference of the pair that stays, as M-0412.")
         return

@@ -6,8 +6,10 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 
+from disclosures.review import references
 from disclosures.review.people import role_of
 
 __all__ = ["REVIEW_ROLES", "admins_only", "is_reviewer", "reviewers_only", "role_of"]
@@ -36,9 +38,22 @@ def reviewers_only(view):
             raise PermissionDenied(
                 "The review queue is for reviewers. Ask an admin if you need it."
             )
-        return _kept_by_nobody(view(request, *args, **kwargs))
+        answer = _lives_on(request, kwargs) or view(request, *args, **kwargs)
+        return _kept_by_nobody(answer)
 
     return guarded
+
+
+def _lives_on(request, kwargs: dict):
+    """Wherever a reference is an address: one that was merged leads to the same page of the pair
+    under which it lives on. A form sent for it is not taken for the other's."""
+    heir = references.heir(kwargs["reference"]) if "reference" in kwargs else None
+    if heir is None:
+        return None
+    match = request.resolver_match
+    if request.method != "GET":
+        return redirect("review", heir)
+    return redirect(match.view_name or "review", **{**match.kwargs, "reference": heir})
 
 
 def admins_only(view):
