@@ -5,7 +5,6 @@ and dark."""
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from django.core import mail
 
 from disclosures.models import FoiRequest, PersonalHit, PublicMessage, Takedown
@@ -14,6 +13,7 @@ from disclosures.web import report
 from .test_deciding_journey import sign_in
 from .test_fixing_journey import passes_axe
 from .test_journeys import PHONE, open_page
+from .test_publication_journey import admin
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ WHY = "The person it names asked us to."
 @pytest.fixture
 def page(site, open_page):
     page = open_page(java_script_enabled=False)
-    sign_in(page, site, User.objects.get(email="admin@example.org"))
+    sign_in(page, site, admin())
     return page
 
 
@@ -119,7 +119,7 @@ def test_the_pages_pass_axe(site, open_page, viewport, scheme):
     for place in places:
         page.goto(f"{site}{place}")
         passes_axe(page)
-    sign_in(page, site, User.objects.get(email="admin@example.org"))
+    sign_in(page, site, admin())
     hit = PersonalHit.objects.order_by("pk").first()
     message = PublicMessage.objects.exclude(confirmed_at=None).order_by("pk").first()
     for place in ("takedowns/", f"takedowns/request:{hit.request_id}/", "takedowns/personal/",
