@@ -42,7 +42,9 @@ def test_a_message_is_on_the_list_once_confirmed_with_the_day_it_is_due():
     assert LogEntry.objects.filter(kind="reply").count() == 1
 
 
-@pytest.mark.parametrize("token", ["none", signing.dumps(1, salt="another")])
+@pytest.mark.parametrize(
+    "token", ["none", signing.dumps(1, salt="another")], ids=["none", "another"]
+)
 def test_a_link_that_is_not_ours_confirms_nothing(token):
     written()
     with pytest.raises(ValueError, match="too old"):
