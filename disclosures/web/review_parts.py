@@ -16,6 +16,7 @@ from disclosures.review.periods import period_of
 from disclosures.working_days import between, in_words
 
 from .answer_parts import read_by, refusal_marks
+from .files import kind_of
 from .marking import Mark, excerpt, marked, span_mark
 from .timeline import Event, Period, Timeline, days, timeline
 
@@ -262,7 +263,7 @@ def _attachment_parts(number: int, enclosure, marks) -> list[Part]:
         why = attachment.reason or attachment.status.replace("_", " ")
         note = f"The matcher could not read attachment {number}: {why}"
         return [Part(name, note=note, unread=number, copy=attachment.sha256)]
-    kind = attachment.media_type.rsplit("/", 1)[-1].upper()[:12]
+    kind = kind_of(enclosure)
     parts = []
     for page in pages:
         part = _part(name, page.text, marks.get(f"attachment:{number}:p{page.number}", []))
