@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
+from django.utils.cache import add_never_cache_headers
 
 from disclosures.curation import closed
 
@@ -32,7 +33,9 @@ def not_found(request, exception=None):
     match = request.resolver_match
     why = closed.sentence(match.kwargs, is_reviewer(request.user)) if match else ""
     if why:
-        return render(request, "410.html", {"sentence": why}, status=410)
+        response = render(request, "410.html", {"sentence": why}, status=410)
+        add_never_cache_headers(response)  # browsers keep a 410 for good, and an act can be undone
+        return response
     said = str(exception) if isinstance(exception, NotHere) else NOT_FOUND
     return render(request, "404.html", {"sentence": said}, status=404)
 

@@ -116,6 +116,7 @@ def test_a_hidden_page_is_nowhere_and_comes_back(admin, kind, tmp_path, settings
     for address in addresses:
         response = client.get(address)
         assert response.status_code == 410, address
+        assert "no-store" in response["Cache-Control"]
         assert "taken down" in response.content.decode()
         assert "412 people" not in response.content.decode()
     for place in elsewhere:
