@@ -55,7 +55,8 @@ def open_pairs() -> list[Pair]:
 def apart() -> tuple[Question, FoiRequest]:
     """An answer and a response that are no pair yet."""
     one, other = open_pairs()
-    assert not Pair.objects.filter(question=one.question, request=other.request).exists()
+    made = Pair.objects.filter(question=one.question, request=other.request, is_flagged=True)
+    assert not made.exists()
     return one.question, other.request
 
 
@@ -71,8 +72,8 @@ def test_a_pair_is_found_by_words_previewed_made_and_undone(site, page):
     page.click("text=Look, and show the preview")
     page.locator("fieldset button", has_text=request.title).first.click()
     assert "Nothing is saved." in page.inner_text("main")
-    assert not Pair.objects.filter(question=question, request=request).exists()
-    send(page, "main form[method=post]")
+    assert not Pair.objects.filter(question=question, request=request, is_flagged=True).exists()
+    send(page, "form.card[method=post]")
     assert "was made by hand" in said(page)
     pair = Pair.objects.get(question=question, request=request)
     page.goto(f"{site}/review/{pair.reference}/")
@@ -112,7 +113,7 @@ def test_a_response_is_linked_and_unlinked(site, page):
     page.click("text=Find a document")
     page.fill("#p-request", address(other.request))
     page.click("text=Look, and show the preview")
-    send(page, "main form[method=post]")
+    send(page, "form.card[method=post]")
     assert "Linked to" in said(page)
     page.goto(f"{site}/review/{pair.reference}/")
     assert other.request.title in page.inner_text(".tl")
@@ -128,7 +129,7 @@ def test_a_merged_reference_leads_on_until_that_is_undone(site, page):
     page.select_option("#keep", into.reference)
     page.click("text=Show")
     assert gone.title in page.inner_text("main table")
-    send(page, "main form[method=post]")
+    send(page, "form.card[method=post]")
     assert "was merged into" in said(page)
     page.goto(f"{site}/review/{gone.reference}/")
     assert page.url == f"{site}/review/{into.reference}/"
@@ -147,7 +148,7 @@ def test_an_ask_is_split_off_and_comes_back(site, page):
     page.fill("#title", "A matter of its own")
     page.click("text=See what would change")
     assert "Second pair" in page.inner_text("main table")
-    send(page, "main form[method=post]")
+    send(page, "form.card[method=post]")
     second = Pair.objects.get(split_from=pair)
     assert f"went to {second.reference}" in said(page)
     page.goto(f"{site}/review/{pair.reference}/")
