@@ -32,6 +32,7 @@ def answers(trial: PhraseTrial):
     """The current answers as the reader of the trial has them that the change could touch."""
     rows = Answer.objects.filter(
         question__current_answer=F("pk"), question__is_withdrawn=False,
+        question__is_hidden=False,
         readings__reader=trial.rests_on,
     )  # fmt: skip
     if trial.kind == ADD:
@@ -125,9 +126,14 @@ def _note(trial: PhraseTrial, answer: Answer, stored: AnswerReading, was, now) -
     if len(trial.changes) < SHOWN:
         trial.changes.append({
             "answer": answer.pk, "before": was.outcome, "after": now.outcome,
-            "was": was.span and asdict(was.span), "now": now.span and asdict(now.span),
+            "was": _place(was.span), "now": _place(now.span),
             "pairs": said,
         })  # fmt: skip
+
+
+def _place(span: values.Span | None) -> dict | None:
+    """Without the words: those that are taken out of a text later stay nowhere else."""
+    return {"start": span.start, "end": span.end, "text": ""} if span else None
 
 
 def _row(stored: AnswerReading, now: values.AnswerReading) -> AnswerReading:

@@ -31,12 +31,14 @@ def foreseen(
     """With `reading`, which need not be stored, as that of the current answer; `said` is the same
     with the asks it was read with, else the stored ones count. The index is asked as a run of the
     matcher asks it."""
-    question = with_answers(Question.objects.filter(pk=question_id)).get()
-    if question.body is None or question.is_withdrawn:
+    question = with_answers(Question.objects.filter(pk=question_id)).first()
+    if question is None or question.body is None or question.is_withdrawn:
         return Foreseen()
     answer = question.current_answer
     answer.reading = reading
-    standing = {pair.request_id: pair for pair in Pair.objects.filter(question=question)}
+    # What people split off a pair, or made themselves, is theirs.
+    rows = Pair.objects.filter(question=question, piece=0)
+    standing = {pair.request_id: pair for pair in rows}
     declared = declared_requests(question)
     end = chains.ends([answer]).get(answer.pk)
     ids = releases_near(question, end) | declared.keys() | standing.keys()
@@ -60,7 +62,7 @@ def _compared(
         pair = standing.get(request.pk)
         if said.version.pk != question.current_answer_id:
             continue  # judged by an earlier version, whose reading stays as it is
-        if pair is not None and pair.state in Pair.PUT_ASIDE:
+        if pair is not None and (pair.state in Pair.PUT_ASIDE or _is_peoples(pair)):
             continue
         answer = pairs.answer_side(question, said)
         if read is not None and said.earlier is None:
@@ -72,3 +74,7 @@ def _compared(
         elif not differs and is_flagged and pair.state == "to_review":
             removes.append(pair)
     return Foreseen(tuple(makes), tuple(removes))
+
+
+def _is_peoples(pair: Pair) -> bool:
+    return pair.is_by_person or bool(pair.own_asks)

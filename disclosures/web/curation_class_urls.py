@@ -1,9 +1,9 @@
-"""Addresses of classifications, the blind check and phrases, below /curate/."""
+"""Addresses of classifications, the blind check, phrases and asks, below /curate/."""
 
 from django.urls import path
 
+from . import curate_asks, curate_phrases
 from . import curate_classes as views
-from . import curate_phrases
 
 urlpatterns = [
     path("classifications/", views.classifications, name="classifications"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("sample/", views.check, name="sample"),
     path("sample/draw/", views.draw, name="sample_draw"),
     path("sample/undo/<int:pk>/", views.sample_undo, name="sample_undo"),
+    path("asks/", curate_asks.ask_list, name="curate_asks"),
     path("phrases/", curate_phrases.phrases, name="phrases"),
     path("phrases/try/", curate_phrases.start, name="phrase_try"),
     path("phrases/trials/<int:pk>/", curate_phrases.trial, name="phrase_trial"),

@@ -6,11 +6,10 @@ from datetime import date
 
 import pytest
 
-from disclosures import reader
+from disclosures import flagging, reader
 from disclosures.curation import phrases, trials
 from disclosures.models import (
     AnswerReading,
-    Ask,
     LogEntry,
     Pair,
     PhraseChange,
@@ -18,7 +17,8 @@ from disclosures.models import (
     Question,
 )  # fmt: skip
 from disclosures.reading.families import ADD, TAKE, Change, alternatives
-from tests.factories import PairFactory, QuestionFactory, UserFactory
+from tests import small_corpus
+from tests.factories import QuestionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 WHY = "Forty answers say it so."
@@ -55,7 +55,9 @@ def test_a_trial_says_what_would_change_and_changes_nothing(admin, question):
     [change] = trial.changes
     assert change["answer"] == question.current_answer_id
     assert (change["before"], change["after"]) == (before, "not_held")
-    assert "lies beyond" in change["now"]["text"]
+    place = slice(change["now"]["start"], change["now"]["end"])
+    assert "lies beyond" in question.current_answer.text[place]
+    assert "lies beyond" not in str(change)
     assert outcome_of(question) == before
     assert not reader.unread_questions().exists()
     assert not PhraseChange.objects.exists()
@@ -123,21 +125,36 @@ def test_what_cannot_be_kept_is_refused(admin, question):
         phrases.start(admin, Change(ADD, "cost", "ledgers"))
 
 
-def test_a_trial_tells_of_the_pairs_that_would_go(admin):
-    pair = PairFactory(state="to_review", is_flagged=True)
-    reader.read_questions(Question.objects.all())
-    text = pair.question.current_answer.text
-    pair.refresh_from_db()
-    shown = [p.shown for p in alternatives("centrally")]
-    assert text == "The information is not held centrally."
-    found = [
-        trial
-        for one in shown
-        if (trial := tried(admin, Change(TAKE, "centrally", one))).changed
-    ]  # fmt: skip
-    assert not [t for t in found if t.makes]
+COSTLY = "<p>It would be too costly to collate the information requested.</p>"
+
+
+def test_a_trial_tells_of_the_pairs_that_would_go_and_touches_none(admin):
+    small_corpus.store(small_corpus.question(COSTLY), small_corpus.request())
+    flagging.flag_questions(Question.objects.all())
+    pair = Pair.objects.get()
+    shown = next(p.shown for p in alternatives("cost") if p.shown.startswith("too (costly"))
+    trial = tried(admin, Change(TAKE, "cost", shown))
+    assert (trial.changed, trial.makes) == (1, 0)
+    after = trial.changes[0]["after"]
+    phrases.keep(admin, trial, WHY)
     assert Pair.objects.get().is_flagged
-    assert Ask.objects.filter(answer=pair.question.current_answer).exists()
+    reader.read_questions(reader.unread_questions())
+    assert outcome_of(pair.question) == after
+    flagging.flag_questions(Question.objects.all())
+    assert trial.removes == (0 if Pair.objects.get().is_flagged else 1)
+
+
+def test_a_trial_tells_of_the_pairs_that_would_come(admin):
+    said = f"<p>{NEW}</p>"
+    small_corpus.store(small_corpus.question(said), small_corpus.request())
+    flagging.flag_questions(Question.objects.all())
+    before = Pair.objects.count()
+    trial = tried(admin)
+    assert (trial.changed, Pair.objects.count()) == (1, before)
+    phrases.keep(admin, trial, WHY)
+    reader.read_questions(reader.unread_questions())
+    flagging.flag_questions(Question.objects.all())
+    assert Pair.objects.filter(is_flagged=True).count() == before + trial.makes == 1
 
 
 def test_a_trial_that_was_cut_off_says_so(admin, question, monkeypatch):

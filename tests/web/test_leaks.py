@@ -213,6 +213,7 @@ RULES: dict[str, Rule] = {
     "sample": Rule(ADMIN),
     "sample_draw": Rule(ADMIN, is_post=True),
     "sample_undo": Rule(ADMIN, lambda w: [NOT_MADE], is_post=True),
+    "curate_asks": Rule(ADMIN, query=("?page=2",)),
     "phrases": Rule(ADMIN),
     "phrase_family": Rule(ADMIN, lambda w: ["cost"]),
     "phrase_try": Rule(ADMIN, is_post=True),
