@@ -8,8 +8,9 @@ A person's reading always beats the machine's.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 
 import structlog
 from django.db import OperationalError, transaction
@@ -28,6 +29,7 @@ from disclosures.models import (
     FoiRequest,
     IndexChange,
     MessageAttachment,
+    PhraseChange,
     Question,
     ResponseReading,
     Wording,
@@ -35,6 +37,7 @@ from disclosures.models import (
 from disclosures.reading import values
 from disclosures.reading.addressees import without_addressee
 from disclosures.reading.answers import read_answer
+from disclosures.reading.families import Change
 from disclosures.reading.responses import read_response
 from scrapers.attachments import AttachmentReader, AttachmentText
 
@@ -49,8 +52,31 @@ def unread_attachments():
     return Attachment.objects.filter(status="waiting").order_by("pk")
 
 
-def _unread_versions():
-    read = AnswerReading.objects.filter(answer=OuterRef("pk"), reader=READER_VERSION)
+@dataclass(frozen=True)
+class Phrases:
+    """What people changed in the reader's phrases, and the reader of answers that it makes."""
+
+    version: str
+    changes: tuple[Change, ...]
+
+
+def kept_phrases() -> Phrases:
+    """The version holds a digest of every change and undoing, so that each has all answers read
+    again; letters are read by phrases of their own, which nobody changes here."""
+    rows = list(PhraseChange.objects.order_by("pk"))
+    if not rows:
+        return Phrases(READER_VERSION, ())
+    undone = {row.undoes_id for row in rows}
+    history = repr([(row.pk, row.kind, row.family, row.alternative) for row in rows])
+    digest = hashlib.sha256(history.encode()).hexdigest()[:12]
+    standing = (row for row in rows if row.kind != "undo" and row.pk not in undone)
+    changes = tuple(Change(row.kind, row.family, row.alternative) for row in standing)
+    return Phrases(f"{READER_VERSION}+{digest}", changes)
+
+
+def _unread_versions(version: str = ""):
+    reader = version or kept_phrases().version
+    read = AnswerReading.objects.filter(answer=OuterRef("pk"), reader=reader)
     return Answer.objects.filter(~Exists(read))
 
 
@@ -181,11 +207,11 @@ def _one_by_one_if_need_be(read: Callable[[list], None], chunk: list) -> int:
 
 def _read_question_chunk(questions: list[Question]) -> None:
     by_id = {question.pk: question for question in questions}
-    read = []
-    for answer in _unread_versions().filter(question__in=questions).order_by("pk"):
+    read, kept_now = [], kept_phrases()
+    unread = _unread_versions(kept_now.version)
+    for answer in unread.filter(question__in=questions).order_by("pk"):
         question = by_id[answer.question_id]
-        tabled = question.date_key.isoformat()
-        read.append((answer, read_answer(question.text, answer.text, tabled, question.heading)))
+        read.append((answer, read_as(question, answer, kept_now.changes)))
     answers = [answer for answer, _ in read]
     lines = [wordings.line_of(r.outcome, _span(r.span), answer.text) for answer, r in read]
     kept_wordings = wordings.keep(lines, Wording)
@@ -194,7 +220,7 @@ def _read_question_chunk(questions: list[Question]) -> None:
         [
             AnswerReading(
                 answer=answer,
-                reader=READER_VERSION,
+                reader=kept_now.version,
                 outcome=reading.outcome,
                 secondary=list(reading.secondary),
                 asks_quantity=reading.asks_quantity,
@@ -213,12 +239,20 @@ def _read_question_chunk(questions: list[Question]) -> None:
             "answer_id", flat=True
         )
     )
-    own = AnswerReading.objects.filter(answer=OuterRef("pk"), reader=READER_VERSION)
+    own = AnswerReading.objects.filter(answer=OuterRef("pk"), reader=kept_now.version)
     now_read = {answer.pk for answer in answers} - kept
     Answer.objects.filter(pk__in=now_read).update(reading=Subquery(own.values("pk")))
     chains.note([(by_id[answer.question_id], answer) for answer in answers])
     chains.resolve_waiting(questions)
     IndexChange.objects.bulk_create([IndexChange(document=f"question:{q.pk}") for q in questions])
+
+
+def read_as(
+    question: Question, answer: Answer, changes: tuple[Change, ...]
+) -> values.AnswerReading:
+    """What an answer says with these changes to the phrases; nothing is written."""
+    tabled = question.date_key.isoformat()
+    return read_answer(question.text, answer.text, tabled, question.heading, changes)
 
 
 def read_requests(requests, on_progress: Progress = lambda n: None) -> int:

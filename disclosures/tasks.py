@@ -14,7 +14,7 @@ from django.utils import timezone
 from disclosures import alerts, bulk, chains, flagging, reader, related, sources
 from disclosures.curation import ingest as curation
 from disclosures.curation import messages as inbox
-from disclosures.curation import moving, personal, sample
+from disclosures.curation import moving, personal, sample, trials
 from disclosures.figures import building
 from disclosures.index import rows
 from disclosures.ingest import run_source
@@ -120,6 +120,7 @@ def draw_sample() -> int:
 def read_due() -> int:
     """Ring once for each batch of attachments, answers and responses that wait to be read."""
     rung = 0
+    version = reader.kept_phrases().version  # after a change of phrases the same ids wait again
     for task, waiting in (
         (read_attachments, reader.unread_attachments()),
         (read_questions, reader.unread_questions()),
@@ -127,7 +128,7 @@ def read_due() -> int:
     ):
         for ids in _batches(waiting):
             # A batch that was rung for lately still stands in the queue: once is enough.
-            if cache.add(f"rung:{task.name}:{ids[0]}:{ids[-1]}", 1, RING_AGAIN_SECONDS):
+            if cache.add(f"rung:{task.name}:{version}:{ids[0]}:{ids[-1]}", 1, RING_AGAIN_SECONDS):
                 task.delay(ids)
                 rung += 1
     return rung
@@ -156,6 +157,12 @@ def read_requests(ids: list[int]) -> None:
     reader.read_requests(reader.unread_requests().filter(pk__in=ids))
     update_index.delay()
     flag_requests.apply_async([ids], countdown=30)
+
+
+@shared_task(queue="reading", **RETRY)
+def try_phrase(pk: int) -> int:
+    """Try a change of phrases over the stored answers; returns how many would change."""
+    return trials.run(pk).changed
 
 
 @shared_task(queue="index", **RETRY)

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef
 
 from disclosures.models import Answer, AnswerReading, SampleItem, SampleReading
 from disclosures.outcomes import ANSWERS, outcome_of
-from disclosures.reader import READER_VERSION
+from disclosures.reader import kept_phrases
 from disclosures.review.log import record
 
 SIZE = 50  # answers a month (ui.md section 5.10)
@@ -64,7 +64,9 @@ def read(item: SampleItem, user, outcome: str) -> SampleReading:
         raise ValueError("Choose an outcome.")
     if item.readings.filter(undone_by=None).exclude(outcome="").exists():
         raise ValueError("Somebody has read this answer meanwhile. Nothing was saved.")
-    machine = AnswerReading.objects.filter(answer=item.answer_id, reader=READER_VERSION).first()
+    machine = AnswerReading.objects.filter(
+        answer=item.answer_id, reader=kept_phrases().version
+    ).first()
     row = SampleReading.objects.create(
         by=user, item=item, outcome=outcome, reader=machine.reader if machine else "",
         machine=outcome_of("pq", machine.outcome if machine else "").key,

@@ -11,6 +11,7 @@ that no longer differs leaves the queue and keeps its reference and its decision
 
 from .decided import decided_examples
 from .declared import questions_citing
+from .foreseen import Foreseen, foreseen
 from .pairs import MATCHER_VERSION
 from .publications import attach_publications, releases_to_attach
 from .runs import (
@@ -35,6 +36,7 @@ __all__ = [
     "REFUSED_RESPONSES",
     "RELEASED_RESPONSES",
     "WITHHELD_OUTCOMES",
+    "Foreseen",
     "Run",
     "attach_publications",
     "decided_examples",
@@ -42,6 +44,7 @@ __all__ = [
     "flag_all",
     "flag_questions",
     "flag_requests",
+    "foreseen",
     "judge_one",
     "judged",
     "make_pair",

@@ -145,10 +145,10 @@ class Run:
                 known.clear()
         questions = {d.question_id for d in due} - self._questions.keys()
         if questions:
-            self.know_questions(_with_answers(_readable_questions().filter(pk__in=questions)))
+            self.know_questions(with_answers(_readable_questions().filter(pk__in=questions)))
         requests = {d.request_id for d in due} - self._requests.keys()
         if requests:
-            self.know_requests(_with_messages(_readable_requests().filter(pk__in=requests)))
+            self.know_requests(with_messages(_readable_requests().filter(pk__in=requests)))
 
 
 def _with_evidence(wanted: Wanted, stored: Stored):
@@ -227,7 +227,7 @@ def _flag_some(flag: Callable, rows: QuerySet, run: Run) -> Counter:
 
 def _flag_questions(run: Run, ids: list[int]) -> tuple[int, Counter]:
     """One chunk: how many were done, and what was counted."""
-    chunk = list(_with_answers(questions_to_flag().filter(pk__in=ids)).order_by("pk"))
+    chunk = list(with_answers(questions_to_flag().filter(pk__in=ids)).order_by("pk"))
     run.know_questions(chunk)
     stored = _stored(question__in=ids)
     standing = _partners(stored)
@@ -240,7 +240,7 @@ def _flag_questions(run: Run, ids: list[int]) -> tuple[int, Counter]:
 
 
 def _flag_requests(run: Run, ids: list[int]) -> tuple[int, Counter]:
-    chunk = list(_with_messages(requests_to_flag().filter(pk__in=ids)).order_by("pk"))
+    chunk = list(with_messages(requests_to_flag().filter(pk__in=ids)).order_by("pk"))
     run.know_requests(chunk)
     stored = _stored(request__in=ids)
     standing = _partners((request, question) for question, request in stored)
@@ -272,8 +272,8 @@ def judged(
 ) -> tuple[Said, Judgement] | None:
     """Whose words would be judged and how; None for documents that are withdrawn, removed, of no
     body or not read. Nothing is written."""
-    question = _with_answers(_readable_questions().filter(pk=question_id)).first()
-    request = _with_messages(_readable_requests().filter(pk=request_id)).first()
+    question = with_answers(_readable_questions().filter(pk=question_id)).first()
+    request = with_messages(_readable_requests().filter(pk=request_id)).first()
     if question is None or request is None:
         return None
     said = Versions([question]).said(question, request.date_released)
@@ -294,12 +294,12 @@ def make_pair(question: Question, request: FoiRequest) -> Pair:
     return Pair.objects.get(question=question, request=request, piece=0)
 
 
-def _with_answers(rows):
+def with_answers(rows):
     rows = rows.select_related("body", "current_answer__reading")
     return rows.prefetch_related("current_answer__asks", "current_answer__enclosures")
 
 
-def _with_messages(rows):
+def with_messages(rows):
     return rows.select_related("body", "reading").prefetch_related("asks", *PREFETCH)
 
 

@@ -10,6 +10,7 @@ from .messages import MessageAct, PublicMessage
 from .packs import OutcomeProposal, Pack, PackEvent, PackHit, PackItem, PackVersion
 from .pairs import Alignment, Finding, Pair, PairAct, PairReference
 from .people import Invitation, LogEntry, Profile
+from .phrases import PhraseChange, PhraseTrial
 from .publication import BodyReply, Letter, Publication, PublicationChoice, Withdrawal
 from .questions import Answer, AnswerReference, Question
 from .readings import AnswerReading, Ask, ResponseReading, Wording
@@ -73,6 +74,8 @@ __all__ = [
     "PairEvent",
     "PairReference",
     "PersonalHit",
+    "PhraseChange",
+    "PhraseTrial",
     "Profile",
     "PublicBody",
     "PublicMessage",

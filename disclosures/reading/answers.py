@@ -24,6 +24,7 @@ from disclosures.reading.cases import (
     refers_back,
     sentence_at,
 )
+from disclosures.reading.families import Change, with_changes
 from disclosures.reading.figures import NIL, has_figure
 from disclosures.reading.refusals import Judged, find_refusal, judge_refusal
 from disclosures.reading.replies import OF_OUTCOME, ReplyText, Statement, assign_replies
@@ -35,10 +36,17 @@ _VAGUE = re.compile(
 )
 
 
-def read_answer(question: str, answer: str, tabled: str = "", heading: str = "") -> AnswerReading:
+def read_answer(
+    question: str,
+    answer: str,
+    tabled: str = "",
+    heading: str = "",
+    changes: tuple[Change, ...] = (),
+) -> AnswerReading:
     """Read one answer. `answer` is plain text; `tabled` an ISO date against which the question's
-    periods are resolved. Never raises, whatever the texts."""
-    case = make_case(question, answer, heading)
+    periods are resolved; `changes` those that people made to the phrases. Never raises, whatever
+    the texts."""
+    case = make_case(question, answer, heading, with_changes(changes))
     outcome, secondary, where, confidence = _judge(case)
     span = Span(where[0], where[1], answer[where[0] : where[1]]) if where else None
     asks = split_asks(question, tabled)
@@ -65,7 +73,7 @@ def _statements(case: Case, outcome: str) -> tuple[Statement, ...]:
     for index, (start, end) in enumerate(case.sentences[:_MOST_STATEMENTS]):
         text = case.sentence(index)
         kind = "answered"
-        if outcome == "partial" and (ground := _ground_of(text)):
+        if outcome == "partial" and (ground := _ground_of(case, text)):
             kind = OF_OUTCOME[ground] or "refused"
         elif case.asks_quantity and not (has_figure(text) or NIL.search(text)):
             given = any(a in text for a in phrases.GIVEN_ANCHORS)
@@ -74,9 +82,9 @@ def _statements(case: Case, outcome: str) -> tuple[Statement, ...]:
     return tuple(found)
 
 
-def _ground_of(sentence: str) -> str:
+def _ground_of(case: Case, sentence: str) -> str:
     """The ground on which one sentence refuses, or ""."""
-    for family in phrases.REFUSAL_FAMILIES:
+    for family in case.families:
         for hit in family.hits(sentence):
             if not family.needs_subject or phrases.INFORMATION_WORD.search(sentence, 0, hit.start):
                 return hit.ground

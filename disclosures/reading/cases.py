@@ -43,13 +43,19 @@ class Case:
     asks_when: bool
     asks_why: bool
     limbs: int  # questions put, by semicolon or a fresh "and what"
+    families: tuple[phrases.Family, ...] = phrases.REFUSAL_FAMILIES
 
     def sentence(self, index: int) -> str:
         start, end = self.sentences[index]
         return self.folded[start:end]
 
 
-def make_case(question: str, answer: str, heading: str) -> Case:
+def make_case(
+    question: str,
+    answer: str,
+    heading: str,
+    families: tuple[phrases.Family, ...] = phrases.REFUSAL_FAMILIES,
+) -> Case:
     asked = fold(question)
     if "make a statement" in asked:
         asked = phrases.STATEMENT_TAIL.sub("", asked)
@@ -64,7 +70,7 @@ def make_case(question: str, answer: str, heading: str) -> Case:
         asked, folded, plain(answer), sentences(plain(answer)),
         subject_words(asked) | subject_words(fold(heading)), quantity,
         request is not None and not _HOW_MANY.search(asked),
-        _asks_when(asked), _WHY.search(asked) is not None, limbs,
+        _asks_when(asked), _WHY.search(asked) is not None, limbs, families,
     )  # fmt: skip
 
 

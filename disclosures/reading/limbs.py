@@ -133,7 +133,7 @@ def limbs(text: str, start: int, end: int) -> list[Piece]:
     whole = trimmed(text, start, end)
     alone = [Piece(*whole, plain(text[whole[0] : whole[1]]))]
     runs = runs_of_limbs(text, start, end)
-    chosen = next((run for run in runs if not _names_only_periods(text, run, end)), None)
+    chosen = next((run for run in runs if not names_only_periods(text, run, end)), None)
     if chosen is None:
         return alone
     bounds = _limb_bounds(text, chosen, start, end)
@@ -174,7 +174,7 @@ _OPENS_PERIOD = re.compile(
 )
 
 
-def _names_only_periods(text: str, run: list[re.Match[str]], end: int) -> bool:
+def names_only_periods(text: str, run: list[re.Match[str]], end: int) -> bool:
     """True for "(a) 2022, (b) 2023 and (c) the last six months"."""
     ends = [m.start() for m in run[1:]] + [end]
     for marker, stop in zip(run, ends, strict=True):

@@ -93,12 +93,12 @@ def compiled(*alternatives: str) -> re.Pattern[str]:
 
 def _after_not(*endings: str, negation: str = "") -> str:
     """One alternative for many endings: the costly "does not" is looked for once."""
-    return (negation or _NOT) + "(?:" + "|".join(endings) + ")"
+    return (negation or NOT) + "(?:" + "|".join(endings) + ")"
 
 
 # Up to three words between "not" and its verb: "does not currently routinely hold".
 _ADV = r"(?:,? (?!only)(?:[a-z]+ly|currently|at present|at this time|however|therefore|itself|also|now|always|in general|in general terms|generally|as a matter of course|as a matter of routine),?){0,3}"
-_NOT = rf"(?:\b(?:do|does|did|has|have|had|is|are|was|were|could|can|would|be|been){_ADV} not|cannot|\b(?:do|does|did|has|have|is|are|was|were)n't|\bnor(?: do| does| did| is| are)?(?: [a-z]+){{0,3}}?){_ADV}"
+NOT = rf"(?:\b(?:do|does|did|has|have|had|is|are|was|were|could|can|would|be|been){_ADV} not|cannot|\b(?:do|does|did|has|have|is|are|was|were)n't|\bnor(?: do| does| did| is| are)?(?: [a-z]+){{0,3}}?){_ADV}"
 _HELD = r"(?:held|collected|recorded|collated|kept|maintained|captured|compiled|monitored|gathered|tracked|retained|logged|stored|identified|counted|measured|aggregated)"
 _HOLD = r"(?:hold|collect|collate|record|capture|compile|gather|retain|track|monitor|keep|maintain|have|store|aggregate|disaggregate|separate|separately identify|identify|quantify|require (?:\w+ ){1,6}to (?:report|collect|record|provide))"
 INFORMATION = (
@@ -207,7 +207,7 @@ HELD_NONE = Family(
 )  # fmt: skip
 
 # "Did not publish" and "has not published" report a fact; "does not publish" declines.
-_NOT_NOW = _NOT.replace("|did|has|have|had|", "|", 1)
+NOT_NOW = NOT.replace("|did|has|have|had|", "|", 1)
 
 # "Does not intend to publish guidance" tells of a plan: no information that exists is kept back.
 _TO_BE_MADE = r"(?! (?:[a-z-]+ ){0,3}(?:guidance|strateg|consultation|legislation|roadmap|white paper|green paper|framework|action plan))"
@@ -223,7 +223,7 @@ NOT_PUBLISHED = Family(
             r" available (?:from|in|within|through) (?:[a-z'-]+ ){0,4}published\b",
             rf" (?:intend|plan|propose|planning|intending) to publish\b{_TO_BE_MADE}",
             r" (?:broken down|disaggregated|available|included|provided|reported) in (?:[a-z'-]+ ){0,4}(?:publication|publish|statistic)\w*",
-            negation=_NOT_NOW,
+            negation=NOT_NOW,
         ),
         r"\bpublish(?:es)? (?:no|neither)\b",
         rf"\b(?:no|nor any) (?:such |official )?{_THINGS}(?: [^\s.;]+){{0,8}}? (?:is|are|has been|have been) (?:currently |routinely )?published\b",

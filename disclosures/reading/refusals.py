@@ -73,11 +73,7 @@ Judged = tuple[str, list[str], tuple[int, int] | None, float]
 
 
 def find_refusal(case: Case) -> Refusal | None:
-    hits = [
-        hit
-        for family in phrases.REFUSAL_FAMILIES
-        for hit in islice(_admitted(case, family), _MOST_HITS)
-    ]
+    hits = [hit for family in case.families for hit in islice(_admitted(case, family), _MOST_HITS)]
     if not hits:
         return None
     by_sentence: dict[int, list[Hit]] = {}

@@ -213,6 +213,13 @@ RULES: dict[str, Rule] = {
     "sample": Rule(ADMIN),
     "sample_draw": Rule(ADMIN, is_post=True),
     "sample_undo": Rule(ADMIN, lambda w: [NOT_MADE], is_post=True),
+    "curate_asks": Rule(ADMIN, query=("?page=2",)),
+    "phrases": Rule(ADMIN),
+    "phrase_family": Rule(ADMIN, lambda w: ["cost"]),
+    "phrase_try": Rule(ADMIN, is_post=True),
+    "phrase_trial": Rule(ADMIN, lambda w: [NOT_MADE]),
+    "phrase_keep": Rule(ADMIN, lambda w: [NOT_MADE], is_post=True),
+    "phrase_undo": Rule(ADMIN, lambda w: [NOT_MADE], is_post=True),
     "curate_bodies": Rule(ADMIN, query=("?q=harbour",)),
     "body_place": Rule(ADMIN, is_post=True),
     "body_undo": Rule(ADMIN, lambda w: [NOT_MADE], is_post=True),
@@ -509,6 +516,7 @@ def test_reviewers_and_admins_reach_the_pages_of_review(state):
                     "ingest_run",
                     "ingest_numbers",
                     "message",
+                    "phrase_trial",
                 ):
                     allowed = (404,)  # none was made
                 if rule.who == ADMIN and role == "Reviewer":

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args, again=False, **options):
         quiet = options["verbosity"] == 0
         if again:
-            AnswerReading.objects.filter(reader=reader.READER_VERSION).delete()
+            AnswerReading.objects.filter(reader=reader.kept_phrases().version).delete()
             ResponseReading.objects.filter(reader=reader.READER_VERSION).delete()
         rows = reader.unread_attachments()
         with progress("Attachments", rows.count(), quiet=quiet) as advance:
