@@ -6,6 +6,7 @@ The rows are committed, so that a server in another thread sees them, and taken 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
@@ -60,6 +61,19 @@ def signed_in(role: str) -> Client:
 
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def committed(work: Callable[[], object]) -> None:
+    """Do it so that the server sees it, and not in the test's transaction: in a thread, which has a
+    connection of its own."""
+
+    def alone():
+        work()
+        connection.close()
+
+    thread = threading.Thread(target=alone)
+    thread.start()
+    thread.join()
 
 
 class Quiet(WSGIRequestHandler):

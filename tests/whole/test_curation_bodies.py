@@ -1,13 +1,11 @@
 """Without scripts: an unmatched name placed, two bodies merged, a name, a parent and a succession
 recorded, and each of them undone. Pages pass axe, wide and narrow, light and dark."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from disclosures.models import BodyAct, FoiRequest, PublicBody, Question, ScrapeRun
 
+from .conftest import committed
 from .test_deciding_journey import sign_in
 from .test_fixing_journey import passes_axe
 from .test_journeys import PHONE, open_page
@@ -48,15 +46,8 @@ def send(page, selector: str) -> None:
 
 
 def rename(question: int, body: PublicBody | None, name: str) -> None:
-    """Committed, so that the server sees it: in a thread, which has a connection of its own."""
-
-    def work():
-        Question.objects.filter(pk=question).update(body=body, body_name=name)
-        connection.close()
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join()
+    row = Question.objects.filter(pk=question)
+    committed(lambda: row.update(body=body, body_name=name))
 
 
 def test_an_unmatched_name_is_placed_and_taken_back(site, page):
