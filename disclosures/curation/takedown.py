@@ -24,6 +24,7 @@ from disclosures.models import (
     Question,
     Takedown,
 )
+from disclosures.results import exports
 from disclosures.review.log import record
 
 NO_REASON = "Give a reason. It goes into the log."
@@ -233,12 +234,13 @@ def _set_redacted(documents: list[str]) -> None:
 
 
 def _follow(act: Takedown) -> None:
-    """The documents are marked and the index follows the outbox. Dumps made before hold what is
-    gone: they are deleted."""
+    """The documents are marked and the index follows the outbox. Dumps and exports made
+    before hold what is gone: they are deleted."""
     _set_redacted(act.documents)
     IndexChange.objects.bulk_create([IndexChange(document=d) for d in act.documents])
     if act.kind != "undo":
         transaction.on_commit(bulk.delete_all)
+        transaction.on_commit(exports.delete_all)
 
 
 def effects(target: str) -> dict[str, int]:

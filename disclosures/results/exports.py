@@ -84,6 +84,13 @@ def opened(user_id: int | None, given: str) -> File:
     return default_storage.open(name)
 
 
+def delete_all() -> None:
+    """Every file there is: something that may be in them was taken down."""
+    if default_storage.exists(FOLDER):
+        for name in default_storage.listdir(FOLDER)[1]:
+            default_storage.delete(f"{FOLDER}/{name}")
+
+
 def clear() -> int:
     """Take away files whose links no longer work; returns how many."""
     if not default_storage.exists(FOLDER):

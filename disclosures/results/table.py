@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from disclosures.packs.dates import in_words
+from disclosures.redaction import shown
 
 from .filters import SearchFilters
 from .finding import CHUNK, Row
@@ -81,5 +82,5 @@ def cell(value) -> str | int:
     if isinstance(value, int):
         return value
     text = value.isoformat() if isinstance(value, date) else str(value)
-    text = UNPRINTED.sub(" ", text)
+    text = shown(UNPRINTED.sub(" ", text))
     return f"'{text}" if text.startswith(FORMULA) else text

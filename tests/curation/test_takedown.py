@@ -4,6 +4,8 @@ back, and what comes again from the source stays down."""
 from __future__ import annotations
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -28,6 +30,7 @@ from disclosures.models import (
 from disclosures.packs.checks import checks
 from disclosures.packs.content import items_of
 from disclosures.publishing import public
+from disclosures.results import exports, table
 from tests.factories import FoiRequestFactory, QuestionFactory, UserFactory
 from tests.ingest import records
 from tests.packs import made as packs_made
@@ -127,8 +130,8 @@ def test_a_hidden_page_is_nowhere_and_comes_back(admin, kind, tmp_path, settings
     compared = client.get(reverse("compare"), {"a": named}).content.decode()
     assert row.title not in compared
     assert not bulk.dumps()
-    table = {"question": "questions", "request": "foi_requests"}[kind]
-    listed = next(t for t in bulk.TABLES if t.name == table)
+    listed_in = {"question": "questions", "request": "foi_requests"}[kind]
+    listed = next(t for t in bulk.TABLES if t.name == listed_in)
     assert not [r for r in listed.records() if r["page"].endswith(path)]
     assert not Pair.objects.filter(pk=pair.pk).exists()
     reviewer = Client()
@@ -257,6 +260,19 @@ def test_a_published_mismatch_shows_no_text_of_a_document_with_a_hidden_part(adm
     assert "Part of this document was taken down" in said
     takedown.undo(admin, act, "No.")
     assert "412 people" in client.get(publication.get_absolute_url()).content.decode()
+
+
+def test_files_made_before_are_deleted_and_new_ones_have_no_filling(
+    admin, letter, tmp_path, settings, django_capture_on_commit_callbacks
+):
+    settings.BULK_DIR = tmp_path
+    bulk.make()
+    name = default_storage.save(f"{exports.FOLDER}/before.csv.gz", ContentFile(b"x"))
+    with django_capture_on_commit_callbacks(execute=True):
+        takedown.redact(admin, f"request:{letter.pk}", "Quentin Fothergill", WHY)
+    assert not bulk.dumps()
+    assert not default_storage.exists(name)
+    assert table.cell(letter.messages.last().text).startswith("Dear [removed: personal data],")
 
 
 def test_words_inside_other_words_stay(admin):
