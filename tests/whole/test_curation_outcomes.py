@@ -1,5 +1,5 @@
-"""Without scripts: a text left for later and taken back; an answer of the blind check read and taken
-back. Its pages pass axe, wide and narrow, light and dark."""
+"""Without scripts: a text left for later and taken back; an answer of the blind check read and
+taken back. Its pages pass axe, wide and narrow, light and dark."""
 
 from datetime import date
 
