@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from disclosures import flagging, reader
-from disclosures.curation import phrases, trials
+from disclosures.curation import classifications, phrases, trials
 from disclosures.models import (
     AnswerReading,
     LogEntry,
@@ -177,3 +177,15 @@ def test_only_so_many_changes_are_kept_and_judged(admin, monkeypatch):
     reader.read_questions(Question.objects.all())
     trial = tried(admin)
     assert (trial.changed, trial.judged, len(trial.changes), trial.done) == (3, 2, 1, 3)
+
+
+def test_undoing_an_outcome_after_a_rereading_puts_the_newest_reading_back(admin, question):
+    answer = question.current_answer
+    answer.refresh_from_db()
+    wanted = classifications.Wanted("part", "", answer.reading_id)
+    act = classifications.save(answer, admin, wanted, WHY)
+    phrases.keep(admin, tried(admin), WHY)
+    reader.read_questions(reader.unread_questions())
+    classifications.undo(act, admin, WHY)
+    assert outcome_of(question) == "not_held"
+    assert question.current_answer.reading.reader == reader.kept_phrases().version
