@@ -123,6 +123,8 @@ def test_what_cannot_be_kept_is_refused(admin, question):
         phrases.start(admin, CHANGE)
     with pytest.raises(ValueError, match="two words"):
         phrases.start(admin, Change(ADD, "cost", "ledgers"))
+    with pytest.raises(ValueError, match="still read again"):
+        phrases.start(admin, Change(ADD, "cost", "what our ledgers"))
 
 
 COSTLY = "<p>It would be too costly to collate the information requested.</p>"

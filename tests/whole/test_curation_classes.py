@@ -89,7 +89,8 @@ def test_the_pages_pass_axe(site, open_page, viewport, scheme):
         state="done", done=1, changed=1,
         changes=[{"answer": Answer.objects.order_by("pk").first().pk, "before": "answered",
                   "after": "disproportionate_cost", "was": None,
-                  "now": {"start": 0, "end": 20, "text": ""}, "pairs": ["M-0001 no longer flagged"]}],
+                  "now": {"start": 0, "end": 20, "text": ""},
+                  "pairs": ["M-0001 no longer flagged"]}],
     )  # fmt: skip
     for place in (
         "classifications/", "sample/", "phrases/", "phrases/withheld/",
