@@ -179,6 +179,9 @@ def _put_back(document: Document, user, before: dict | None) -> None:
         readings.put(document, None)
         return
     found = model.objects.filter(pk=before["reading"]).first()
+    if before["reader"].startswith("machine:") and isinstance(document, Answer):
+        # The machine may have read again meanwhile, as after a change of phrases.
+        found = document.readings.filter(reader__startswith="machine:").order_by("-pk").first()
     if found is None and before["reader"].startswith("person:"):
         person = int(before["reader"].partition(":")[2])
         author = type(user).objects.get(pk=person)

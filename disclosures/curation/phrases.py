@@ -6,9 +6,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from disclosures.models import PhraseChange, PhraseTrial
+from disclosures.models import Answer, AnswerReading, PhraseChange, PhraseTrial
 from disclosures.reader import kept_phrases
 from disclosures.reading import families
 from disclosures.reading.families import ADD, TAKE, TITLES, Change
@@ -16,6 +17,7 @@ from disclosures.review.log import record
 
 NO_REASON = "Give a reason. It goes into the log."
 BUSY = "Another trial is running. Wait until it is done."
+REREADING = "Answers are still read again after the latest change. Try when that is done."
 SILENT = timedelta(minutes=15)  # a trial that said nothing for so long was cut off
 
 
@@ -28,6 +30,8 @@ def start(actor, change: Change | None) -> PhraseTrial:
             raise ValueError(problem)
         if change in kept_phrases().changes:
             raise ValueError("The reader has this change already.")
+    if _awaits_rereading():
+        raise ValueError(REREADING)
     since = timezone.now() - SILENT
     if PhraseTrial.objects.filter(state__in=("waiting", "running"), moved_at__gt=since).exists():
         raise ValueError(BUSY)
@@ -37,6 +41,14 @@ def start(actor, change: Change | None) -> PhraseTrial:
         else {}
     )
     return PhraseTrial.objects.create(by=actor, rests_on=kept_phrases().version, **values)
+
+
+def _awaits_rereading() -> bool:
+    """A trial over the few that are read so far would show next to nothing."""
+    read = AnswerReading.objects.filter(answer=OuterRef("pk"), reader__startswith="machine:")
+    again = read.filter(reader=kept_phrases().version)
+    rows = Answer.objects.filter(Exists(read), ~Exists(again), question__current_answer=F("pk"))
+    return rows.filter(question__is_hidden=False).exists()
 
 
 def change_of(row: PhraseTrial | PhraseChange) -> Change:

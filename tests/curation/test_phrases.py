@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from disclosures import flagging, reader
-from disclosures.curation import phrases, trials
+from disclosures.curation import classifications, phrases, trials
 from disclosures.models import (
     AnswerReading,
     LogEntry,
@@ -123,6 +123,8 @@ def test_what_cannot_be_kept_is_refused(admin, question):
         phrases.start(admin, CHANGE)
     with pytest.raises(ValueError, match="two words"):
         phrases.start(admin, Change(ADD, "cost", "ledgers"))
+    with pytest.raises(ValueError, match="still read again"):
+        phrases.start(admin, Change(ADD, "cost", "what our ledgers"))
 
 
 COSTLY = "<p>It would be too costly to collate the information requested.</p>"
@@ -177,3 +179,15 @@ def test_only_so_many_changes_are_kept_and_judged(admin, monkeypatch):
     reader.read_questions(Question.objects.all())
     trial = tried(admin)
     assert (trial.changed, trial.judged, len(trial.changes), trial.done) == (3, 2, 1, 3)
+
+
+def test_undoing_an_outcome_after_a_rereading_puts_the_newest_reading_back(admin, question):
+    answer = question.current_answer
+    answer.refresh_from_db()
+    wanted = classifications.Wanted("part", "", answer.reading_id)
+    act = classifications.save(answer, admin, wanted, WHY)
+    phrases.keep(admin, tried(admin), WHY)
+    reader.read_questions(reader.unread_questions())
+    classifications.undo(act, admin, WHY)
+    assert outcome_of(question) == "not_held"
+    assert question.current_answer.reading.reader == reader.kept_phrases().version
