@@ -188,11 +188,19 @@ class TakedownAdmin(ReadOnlyAdmin):
     list_select_related = ("by",)
 
 
-@admin.register(models.BodyAct, models.MessageAct)
+@admin.register(
+    models.BodyAct, models.MessageAct, models.PairAct, models.PhraseChange, models.ReadingAct
+)
 class ActAdmin(ReadOnlyAdmin):
     list_display = ("at", "by", "kind", "words")
     list_filter = ("kind",)
     list_select_related = ("by",)
+
+
+@admin.register(models.SampleReading)
+class SampleReadingAdmin(ReadOnlyAdmin):
+    list_display = ("at", "by", "item", "outcome", "machine", "reader")
+    list_select_related = ("by", "item")
 
 
 @admin.register(models.StatisticalRelease)

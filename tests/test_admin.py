@@ -28,7 +28,9 @@ def test_the_ledgers_are_all_read_only():
     names = {model.__name__ for model in LEDGERS}
     assert names == {
         "Question", "FoiRequest", "AnswerReading", "ResponseReading", "Pair", "ScrapeRun",
-        "SourcePage", "Decision", "PairEvent", "Note", "AskFix", "LogEntry",
+        "SourcePage", "Decision", "PairEvent", "Note", "AskFix", "LogEntry", "Takedown",
+        "BodyAct", "MessageAct", "PairAct", "PhraseChange", "ReadingAct", "SampleReading",
+        "StatisticalRelease", "Attachment", "ScrapeProblem",
     }  # fmt: skip
 
 
