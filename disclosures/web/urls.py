@@ -53,8 +53,6 @@ urlpatterns = [
     path("curate/", include("disclosures.web.curation_ingest_urls")),
     path("curate/", include("disclosures.web.curation_class_urls")),
     path("curate/", include("disclosures.web.curation_pair_urls")),
-    path("method/", static_pages.page, {"name": "method"}, name="method"),
-    path("corrections/", static_pages.page, {"name": "corrections"}, name="corrections"),
     path("curate/", include("disclosures.web.curation_privacy_urls")),
     path("method/", static_pages.method, name="method"),
     path("corrections/", static_pages.corrections, name="corrections"),
