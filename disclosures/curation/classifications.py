@@ -22,11 +22,13 @@ from disclosures.models import (
 )
 from disclosures.outcomes import outcome_of
 from disclosures.review import passages, readings
+from disclosures.review.fixing import CLOSED, FIXABLE
 from disclosures.review.log import record
 from disclosures.review.readings import Document, side_of
 
 UNSURE = 0.6  # of a reading's confidence: below it a person should look
 VERY_UNSURE = 0.4
+
 STALE = "It has been read again since you opened this page. Nothing was saved: look again."
 NOT_THERE = "These words are not in the text. Copy them from it, or leave the box empty."
 MODELS = {"pq": (Answer, AnswerReading), "foi": (FoiRequest, ResponseReading)}
@@ -146,6 +148,7 @@ def undo(act: ReadingAct, user, reason: str) -> ReadingAct:
         if act.kind == "set":
             if locked.reading_id != act.after["reading"]:
                 raise ValueError("It has been read again since. Undo the later act first.")
+            _check_undecided(locked)
             _put_back(locked, user, act.before)
             _flag(locked)
         words = f"Undone: {act.words}"
@@ -159,8 +162,15 @@ def named(document: Document) -> str:
     return f"the FOI response “{document.title}”"
 
 
+def _check_undecided(document: Document) -> None:
+    """What two reviewers confirmed, and what rests on it, stays as they read it."""
+    for pair in Pair.objects.filter(**_of(document)).exclude(state__in={*FIXABLE, *Pair.PUT_ASIDE}):
+        raise ValueError(CLOSED.format(pair.reference, pair.get_state_display().lower()))
+
+
 def _put(document: Document, user, wanted: Wanted) -> tuple[dict | None, dict]:
     locked = type(document).objects.select_for_update().get(pk=document.pk)
+    _check_undecided(locked)
     if (locked.reading_id or 0) != wanted.seen:
         raise ValueError(STALE)
     side, before = side_of(document), locked.reading

@@ -151,6 +151,19 @@ class TestSaving:
         assert flagged.reading == before
         assert not ReadingAct.objects.exists()
 
+    @pytest.mark.parametrize("state", ["confirmed", "with_body", "published"])
+    def test_what_was_confirmed_stays_as_it_was_read(self, admin, flagged, state):
+        act = acts.save(flagged, admin, wanted(flagged, "not-held"), WHY)
+        flagged.refresh_from_db()
+        Pair.objects.update(state=state)
+        for refused in (
+            lambda: acts.effect(flagged, admin, wanted(flagged, "no-request")),
+            lambda: acts.save(flagged, admin, wanted(flagged, "no-request"), WHY),
+            lambda: acts.undo(act, admin, WHY),
+        ):
+            with pytest.raises(ValueError, match="change the decision before"):
+                refused()
+
     def test_every_act_is_in_the_log_with_before_and_after(self, admin, flagged):
         acts.save(flagged, admin, wanted(flagged, "no-request"), WHY)
         entry = LogEntry.objects.latest("pk")
