@@ -214,6 +214,9 @@ class PairFactory(factory.django.DjangoModelFactory):
     days_between = -36
     matcher = "test"
     evidence = "e"
+    state = "to_review"
+    # A merged pair names its heir: so says the table.
+    merged_into = factory.LazyAttribute(lambda o: PairFactory() if o.state == "merged" else None)
 
 
 class UserFactory(factory.django.DjangoModelFactory):

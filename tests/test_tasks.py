@@ -123,7 +123,7 @@ def test_the_schedule_names_tasks_that_exist():
     scheduled = PeriodicTask.objects.filter(task__startswith="disclosures.")
     assert {task.task.rpartition(".")[2] for task in scheduled} == {
         "ingest_source", "read_due", "update_index", "flag_all", "dump_public", "find_alerts",
-        "recheck_source", "search_personal", "forget_messages",
+        "recheck_source", "search_personal", "forget_messages", "draw_sample",
     }  # fmt: skip
     for task in scheduled:
         name = task.task.rpartition(".")[2]
