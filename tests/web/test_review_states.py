@@ -156,7 +156,7 @@ def test_each_state_of_the_page(page, client, pair, ada, monkeypatch, state):
     assert faults(page) == []
 
 
-# A merged pair has no page: its address goes to its heir (tests/curation/test_merging_splitting.py).
+# A merged pair has no page: its address leads to its heir, so tests/curation say.
 @pytest.mark.parametrize("state", sorted({*ICONS} - {"merged"}))
 def test_each_state_of_a_pair_has_its_tag(page, client, pair, ada, state):
     Pair.objects.filter(pk=pair.pk).update(state=state)
