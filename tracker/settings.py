@@ -21,6 +21,7 @@ PRODUCTION = not (DEBUG or DEMO or TESTING)
 SITE_NAME = "Twice Asked"
 SITE_ADDRESS = env.text("SITE_ADDRESS").rstrip("/")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL")
+FRESHNESS_SECONDS = 30  # how long a page may go on saying what the newest import was
 REPLY_DAYS = env.number("REPLY_DAYS")  # working days a body has to reply before publication
 SHOW_RELATED_PUBLICLY = env.flag("SHOW_RELATED_PUBLICLY")
 

@@ -42,12 +42,14 @@ class SearchQuery:
 @dataclass(frozen=True)
 class Hit:
     """`together`: how many other questions were answered with this one, whether they match or
-    not. `asked_times`: how often it was asked in the same words, itself included."""
+    not. `asked_times`: how often it was asked in the same words, itself included. `links`: what
+    there is beside it (`engine.LINKS`), so that nobody looks where there is nothing."""
 
     document: str
     pk: int
     together: int = 0
     asked_times: int = 1
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 import tantivy
 from tantivy import Filter, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-SHAPE = 3  # goes up when the schema changes: an index of another shape is rebuilt
+SHAPE = 4  # goes up when the schema changes: an index of another shape is rebuilt
 # A word counts alike wherever it stands, and once: one field of all texts found more of the links
 # between questions than a field for each, however weighed (docs/decisions.md).
 STEMMED = ("words", "whom")
@@ -25,7 +25,7 @@ TEXTS = ("title", "asked", "replied", "attached")
 COLUMNS = ("profile", "body", "year", "asked_by", "answered_by")
 STORED = ("document", "kind", "uin", "cites", "wording")
 LINKS = ("foi", "mismatch", "again", "attachment")
-NUMBERS = ("day", "tabled", "took", "asked_times", "together", "group")  # and "pk"
+NUMBERS = ("day", "tabled", "took", "asked_times", "together", "group", "linked")  # and "pk"
 LONGEST_WORD = 40
 # "To ask the Secretary of State for Housing, Communities and Local Government, what …": the parts
 # of a department's name have capitals, what follows has none. Older prints have no comma.
@@ -71,6 +71,15 @@ class IndexDocument:
     asked_times: int = 1
     group: int = 0
     together: int = 0
+
+    @property
+    def linked(self) -> int:
+        """`links` as one number, a bit each: read with a hit, without a look at the document."""
+        return sum(1 << place for place, link in enumerate(LINKS) if link in self.links)
+
+
+def links_of(linked: int) -> tuple[str, ...]:
+    return tuple(link for place, link in enumerate(LINKS) if linked >> place & 1)
 
 
 @cache

@@ -14,7 +14,7 @@ from disclosures.outcomes import KINDS
 
 from . import facets, names, spelling
 from .asking import Hit, SearchPage, SearchQuery, WayOut
-from .engine import LINKS
+from .engine import LINKS, links_of
 from .language import parse
 from .place import current, exists, folder, forget, shown_links
 from .queries import Meaning, all_of, any_of, days, one_of, understand, unranked
@@ -320,9 +320,9 @@ class Search:
 
     def hits(self, found: list[DocAddress]) -> list[Hit]:
         read = [self.searcher.fast_field_values(name, found)
-                for name in ("pk", "together", "asked_times")]  # fmt: skip
-        return [Hit(f"{PREFIX[self.kind]}:{pk}", pk, together, times)
-                for pk, together, times in zip(*read, strict=True)]  # fmt: skip
+                for name in ("pk", "together", "asked_times", "linked")]  # fmt: skip
+        return [Hit(f"{PREFIX[self.kind]}:{pk}", pk, together, times, links_of(linked))
+                for pk, together, times, linked in zip(*read, strict=True)]  # fmt: skip
 
     # The counts beside the filters.
 

@@ -13,6 +13,18 @@ from disclosures.models import FoiRequest, Question
 
 CHUNK = 500  # rows held at once, however long the list
 
+# What a list shows of a question, and its exports: half of the columns, in half of the time.
+LISTED = (
+    "house", "uin", "date_tabled", "date_key", "date_for_answer", "heading", "text", "url",
+    "asker_name", "body_name", "changed_at",
+    "body__key", "body__name", "body__slug",
+    "asked_by__name", "asked_by__member_from",
+    "current_answer__question_id", "current_answer__text", "current_answer__date_answered",
+    "current_answer__answerer_name",
+    "current_answer__reading__reader", "current_answer__reading__outcome",
+    "current_answer__reading__span", "current_answer__page__fetched_at",
+)  # fmt: skip
+
 Row = Question | FoiRequest
 
 
@@ -42,11 +54,7 @@ def rows(kind: str, hits: Iterable[Hit]) -> Iterator[Row]:
 def loaded(kind: str, ids: Sequence[int]):
     """Rows with all that a list shows of them, in a fixed number of queries."""
     if kind == "pq":
-        return (
-            Question.objects.for_pages()
-            .select_related("current_answer__page")
-            .defer("current_answer__html", "current_answer__page__headers")
-            .filter(pk__in=ids, is_withdrawn=False)
-        )
+        rows = Question.objects.for_pages().select_related("current_answer__page")
+        return rows.only(*LISTED).filter(pk__in=ids, is_withdrawn=False)
     requests = FoiRequest.objects.select_related("body", "reading")
     return requests.prefetch_related(*PREFETCH).filter(pk__in=ids, is_removed=False)

@@ -44,6 +44,8 @@ def published_pairs(rows: Iterable[Row]) -> dict[tuple[str, int], Publication]:
     questions = [row.pk for row in rows if isinstance(row, Question)]
     requests = [row.pk for row in rows if isinstance(row, FoiRequest)]
     found: dict[tuple[str, int], Publication] = {}
+    if not rows:
+        return found
     # Most pages have none, and this is a fraction of the work of finding which of them stand.
     ever = Q(pair__question__in=questions) | Q(pair__request__in=requests)
     if not Publication.objects.filter(ever).exists():

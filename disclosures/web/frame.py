@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from functools import cache
 
+from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
 
@@ -26,13 +28,24 @@ def frame(request) -> dict:
         "role": lambda: role_of(request.user) if hasattr(request, "user") else "Visitor",
         "is_reviewer": reviewer,
         "to_review": cache(lambda: Pair.objects.main_queue().count() if reviewer() else 0),
-        "freshness": cache(freshness),
+        "freshness": cache(_freshness),
         "theme": theme_of(request),
         "shortcut_keys": cache(lambda: keys_of(request)),
         "session_left": left,
         "session_ends_soon": 0 < left <= WARNED,
         "session_ends": timezone.now() + timedelta(seconds=left),
     }
+
+
+_told: list = [0.0, {}]  # until when it is as good as new, and what `freshness` said
+
+
+def _freshness() -> dict:
+    """What it said last, if that was just now: every page of every reader asks for it."""
+    now = time.monotonic()
+    if now >= _told[0]:
+        _told[:] = now + settings.FRESHNESS_SECONDS, freshness()
+    return _told[1]
 
 
 def freshness() -> dict:

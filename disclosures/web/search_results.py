@@ -57,13 +57,16 @@ def _hits(text: str, words: str, place: str) -> list[Mark]:
 
 
 def shown(kind: str, words: str, hits: Sequence[Hit]) -> list[Result]:
+    """Results in the order of their hits. What the index knows to have no mismatch, file or related
+    response beside it is not looked up."""
     rows = list(finding.rows(kind, hits))
     by_pk = {hit.pk: hit for hit in hits}
-    published = records.published_pairs(rows)
+    published = records.published_pairs(r for r in rows if "mismatch" in by_pk[r.pk].links)
     if kind == "foi":
         return [_of_request(row, words, published) for row in rows]
     made = [_of_question(row, words, by_pk[row.pk], published) for row in rows]
-    _look_in_files([r for r in made if not _is_marked(r)], words)
+    with_files = [r for r in made if "attachment" in by_pk[r.row.pk].links]
+    _look_in_files([r for r in with_files if not _is_marked(r)], words)
     _add_lines([r for r in made if r.published is None], by_pk)
     return made
 
@@ -152,7 +155,7 @@ def _in_file(words: str, parts) -> InFile | None:
 
 
 def _add_lines(results: list[Result], hits: dict[int, Hit]) -> None:
-    links = related([r.row for r in results])
+    links = related([r.row for r in results if "foi" in hits[r.row.pk].links])
     for result in results:
         result.related = next(iter(links.get(result.row.pk, [])), None)
     repeated = [r for r in results if not r.related and hits[r.row.pk].asked_times > 1]

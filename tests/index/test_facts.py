@@ -44,6 +44,8 @@ def test_publishing_and_withdrawing_reach_the_index():
     assert follow() == 2
     assert found("has:mismatch") == found("has:foi") == [pair.question_id]
     assert found("has:mismatch type:foi") == [pair.request_id]
+    hit = search(SearchQuery(words="has:mismatch")).hits[0]
+    assert {"foi", "mismatch"} <= {*hit.links}
     Pair.objects.update(state="source_changed")
     assert follow() == 0  # its page stands as it was
     rows.rebuild()

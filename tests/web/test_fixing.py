@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -141,7 +143,7 @@ def test_a_blind_reviewer_reads_nothing_of_the_first_ones_fixes(client, pair, ad
     client.force_login(ben)
     pages = [pair.get_absolute_url(), address(pair, "fix_ask", "A"), address(pair, "fix_title")]
     for page in map(text, map(client.get, pages)):
-        assert "P1" not in page
+        assert not re.search(r"\bP1\b", page)  # a form's token may hold the two signs
         assert "by Ada" not in page  # as a colleague to ask, she may be named
         assert "Fixed" not in page
         assert 'value="0"' in page  # the last fix that this reader knows of
@@ -149,7 +151,7 @@ def test_a_blind_reviewer_reads_nothing_of_the_first_ones_fixes(client, pair, ad
     page = text(client.get(pair.get_absolute_url()))
     assert "Close, not the same</p>" in page
     pack = drafts.start(ben, "own", Pair.objects.get(pk=pair.pk))
-    assert "P1" not in text(client.get(reverse("pack_preview", args=[pack.pk])))
+    assert not re.search(r"\bP1\b", text(client.get(reverse("pack_preview", args=[pack.pk]))))
 
 
 def test_a_pair_without_asks_offers_to_mark_them(client, ada):

@@ -232,6 +232,7 @@ def test_a_match_in_a_file_says_so_with_its_page(client, held):
 def test_related_responses_are_shown_only_where_allowed(client, held, settings):
     question, row = Question.objects.get(uin="7003"), FoiRequestFactory()  # of 7 February 2024
     RelatedResponse.objects.create(question=question, request=row, position=0)
+    reindex()
     said = words_of(page(client, "q=uin:7003"))
     assert "Related FOI response, 7 February 2024. Sent 1,060 days after this answer." in said
     settings.SHOW_RELATED_PUBLICLY = False
