@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django.db.models import Count, Sum
@@ -12,6 +12,7 @@ from disclosures.models import DaysFigure, Figure, PublicBody
 from disclosures.outcomes import outcome_of
 from disclosures.publishing import public
 
+from . import topical
 from .counts import Number, Share, middle
 from .scope import COUNTED, REFUSING, Scope
 
@@ -32,8 +33,8 @@ def table(scope: Scope) -> list[BodyRow]:
     too, as its page does, so that rows of a department and its agency overlap."""
     bodies = list(PublicBody.objects.order_by("name"))
     chosen = [b for b in bodies if not scope.bodies or b.key in scope.bodies]
-    own = _counts(scope)
-    days = _days(scope)
+    own = _topical(scope, bodies) if scope.topic else _counts(scope)
+    days = defaultdict(Counter) if scope.topic else _days(scope)
     shown = dict(public.standing().order_by().values_list("body").annotate(n=Count("pk")))
     found = []
     for body in chosen:
@@ -54,7 +55,7 @@ def _row(body: PublicBody, scope: Scope, counts: Counter, taken: Counter, shown:
         n = sum(c for (k, y, o), c in counts.items() if k == kind and o in keys
                 and first <= y <= last)  # fmt: skip
         asked = () if keys == COUNTED[kind] else keys
-        part = Scope(first, last, scope.bodies, scope.house)
+        part = replace(scope, first=first, last=last)
         return Number(n, partial(part.list_of, kind, asked))
 
     def share(first, last):
@@ -68,6 +69,17 @@ def _row(body: PublicBody, scope: Scope, counts: Counter, taken: Counter, shown:
             change = now.percent - before.percent
     responses = number("foi", COUNTED["foi"], scope.first, scope.last)
     return BodyRow(body, whole.whole, whole, change, middle(taken), responses, shown)
+
+
+def _topical(scope: Scope, bodies: list[PublicBody]) -> dict[int, Counter]:
+    """As `_counts`, of one topic."""
+    numbers = {body.key: body.pk for body in bodies}
+    found: dict[int, Counter] = defaultdict(Counter)
+    for kind in COUNTED:
+        for (body, year, key), count in topical.counted(kind, scope.of()).items():
+            if body in numbers:
+                found[numbers[body]][kind, year, key] += count
+    return found
 
 
 def _counts(scope: Scope) -> dict[int, Counter]:

@@ -9,6 +9,7 @@ from .scope import COUNTED, REFUSING
 
 LEFT, RIGHT, TOP, BOTTOM = 40, 300, 14, 176  # of a drawing 400 by 200
 APART = 15  # between the names of two lines
+SMALL_STEP, SMALL_HEIGHT = 12, 24  # of the bars in a row of a table
 FITS = 9  # hundredths of the widest bar that a number inside needs
 # Refusals first, so that they share a baseline; class of the pattern, keys of the outcomes.
 PARTS = (
@@ -108,7 +109,34 @@ class Chart:
         return found
 
 
-def of_shares(named: list[tuple[str, str, list[tuple[int, Share]]]], years) -> Chart | None:
+@dataclass(frozen=True)
+class Small:
+    """The bars of one row of a table, a year each: (x, y, height)."""
+
+    width: int
+    bars: list[tuple[int, int, int]]
+
+
+def small(rows: list[list[float | None]]) -> list[Small]:
+    """One for each row, all to one scale; a year that is None has no bar."""
+    most = max((value or 0 for row in rows for value in row), default=0) or 1
+    return [
+        Small(
+            SMALL_STEP * len(row),
+            [
+                (SMALL_STEP * at, SMALL_HEIGHT - high, high)
+                for at, value in enumerate(row)
+                if value and (high := max(1, round(SMALL_HEIGHT * value / most)))
+            ],
+        )
+        for row in rows
+    ]
+
+
+def of_shares(
+    named: list[tuple[str, str, list[tuple[int, Share]]]], years,
+    of: str = "share refused or said not held",
+) -> Chart | None:  # fmt: skip
     """Lines of (name, style, [(year, Share)]). None where no year has enough for a percentage."""
     years = list(years)
     told = [[(y, s) for y, s in shares if s.percent is not None] for _, _, shares in named]
@@ -126,7 +154,7 @@ def of_shares(named: list[tuple[str, str, list[tuple[int, Share]]]], years) -> C
         [line for line in lines if line.points],
         [(_height(p, top), p) for p in range(0, top + 1, step)],
         [(at(y + 0.5, years), y) for y in years],
-        label=_label(lines),
+        label=_label(of, lines),
     )
 
 
@@ -139,9 +167,9 @@ def _height(percent: float, top: int) -> float:
     return round(BOTTOM - (BOTTOM - TOP) * percent / top, 1)
 
 
-def _label(lines: list[Line]) -> str:
+def _label(of: str, lines: list[Line]) -> str:
     said = [
         f"{line.name}: {line.points[0][2]}% at first, {line.end[2]}% at last"
         for line in lines if line.points
     ]  # fmt: skip
-    return f"Line chart, share refused or said not held. {'. '.join(said)}."
+    return f"Line chart, {of}. {'. '.join(said)}."

@@ -12,6 +12,7 @@ from django.db.models import Case, Sum, Value, When
 from disclosures.models import DaysFigure, Figure
 from disclosures.outcomes import KINDS, outcome_of
 
+from . import topical
 from .scope import COUNTED, REFUSING, Scope
 
 FEWEST = 20  # for a percentage
@@ -77,7 +78,10 @@ class Tally:
 
 
 def tallies(kind: str, scope: Scope) -> tuple[Tally, Tally]:
-    """Of the scope's bodies, and of all bodies in the same years and House: one query."""
+    """Of the scope's bodies, and of all bodies in the same years and House: one query, or of a
+    topic what the index counts."""
+    if scope.topic:
+        return _of_topic(kind, scope), _of_topic(kind, scope.of())
     rows = Figure.objects.filter(kind=kind, year__gte=scope.first, year__lte=scope.last)
     if scope.house and kind == "pq":
         rows = rows.filter(house=scope.house)
@@ -93,6 +97,13 @@ def tallies(kind: str, scope: Scope) -> tuple[Tally, Tally]:
             else:
                 tally.unread += count
     return ours, every
+
+
+def _of_topic(kind: str, scope: Scope) -> Tally:
+    tally = Tally(kind, scope)
+    for (_, year, key), count in topical.counted(kind, scope).items():
+        tally.counts[year, key] += count
+    return tally
 
 
 def medians(scope: Scope) -> tuple[int | None, int | None]:

@@ -33,6 +33,7 @@ class Scope:
     last: int
     bodies: tuple[str, ...] = ()
     house: str = ""
+    topic: str = ""  # words that stand side by side in the question
 
     @cached_property
     def body_ids(self) -> list[int]:
@@ -49,6 +50,10 @@ class Scope:
     def words(self) -> str:
         return str(self.first) if self.first == self.last else f"{self.first} to {self.last}"
 
+    @property
+    def _of_topic(self) -> str:
+        return in_question(self.topic) if self.topic else ""
+
     def in_year(self, year: int) -> Scope:
         return replace(self, first=year, last=year)
 
@@ -57,7 +62,7 @@ class Scope:
 
     def query(self, kind: str, keys=(), words: str = "") -> SearchQuery:
         return SearchQuery(
-            words=words,
+            words=f"{self._of_topic} {words}".strip(),
             kind=kind,
             bodies=self.bodies,
             outcomes=codes_of(kind, keys or COUNTED[kind]),
@@ -71,6 +76,11 @@ class Scope:
         return f"{reverse('search')}?{address(self.query(kind, keys, words))}"
 
 
+def in_question(words: str) -> str:
+    """What finds questions with these words side by side."""
+    return 'question:"{}"'.format(words.replace('"', " "))
+
+
 def built() -> FiguresBuild | None:
     return FiguresBuild.objects.filter(pk=1).first()
 
@@ -81,7 +91,9 @@ def years_held() -> tuple[int, int] | None:
     return (found["first"], found["last"]) if found["first"] else None
 
 
-def chosen(given_first: str, given_last: str, bodies=(), house: str = "") -> Scope | None:
+def chosen(
+    given_first: str, given_last: str, bodies=(), house: str = "", topic: str = ""
+) -> Scope | None:
     """The scope of an address. What cannot be a year falls back to the latest years held."""
     held = years_held()
     if held is None:
@@ -89,7 +101,7 @@ def chosen(given_first: str, given_last: str, bodies=(), house: str = "") -> Sco
     first, last = _year(given_first, held), _year(given_last, held)
     last = last or held[1]
     first = first or max(held[0], last - YEARS_AT_FIRST + 1)
-    return Scope(min(first, last), max(first, last), tuple(bodies), house)
+    return Scope(min(first, last), max(first, last), tuple(bodies), house, topic)
 
 
 def _year(given: str, held: tuple[int, int]) -> int | None:

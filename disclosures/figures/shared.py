@@ -23,12 +23,19 @@ class Asked:
     bodies: int
     refused: int
 
+    @property
+    def percent(self) -> int:
+        return round(100 * self.refused / self.bodies)
+
 
 def compared(scope: Scope) -> list[Asked]:
     """Those that most bodies were asked, in two queries."""
     rows = SharedQuestion.objects.filter(year__gte=scope.first, year__lte=scope.last)
     if scope.house:
         rows = rows.filter(question__house=scope.house)
+    if scope.topic:
+        in_words = Q(question__heading__icontains=scope.topic)
+        rows = rows.filter(in_words | Q(question__text__icontains=scope.topic))
     if scope.bodies:
         wanted = rows.filter(question__body_id__in=scope.body_ids)
         rows = rows.filter(key__in=wanted.values("key"))

@@ -10,7 +10,7 @@ from disclosures.models import TopicFigure
 
 from .building import FEWEST_OF_A_TOPIC
 from .counts import Share
-from .scope import REFUSING, Scope
+from .scope import REFUSING, Scope, in_question
 from .wording import of_words
 
 SHOWN = 10
@@ -22,6 +22,8 @@ def most_refused(scope: Scope) -> list[tuple[str, Share]]:
         rows = rows.filter(house=scope.house)
     if scope.bodies:
         rows = rows.filter(body_id__in=scope.body_ids)
+    if scope.topic:
+        rows = rows.filter(heading__icontains=scope.topic)
     headings = (
         rows.order_by()
         .values("heading")
@@ -36,5 +38,5 @@ def most_refused(scope: Scope) -> list[tuple[str, Share]]:
 
 
 def _share(scope: Scope, heading: str) -> Share:
-    words = 'question:"{}"'.format(heading.replace('"', " "))
+    words = in_question(heading)
     return Share(of_words(scope, words, REFUSING["pq"]), of_words(scope, words))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from disclosures import index
@@ -36,5 +35,5 @@ def watched(scope: Scope, tally: Tally) -> list[dict]:
 
 
 def of_words(scope: Scope, words: str, keys=()) -> Number:
-    query = replace(scope.query("pq", keys), words=words)
-    return Number(index.count(query), partial(scope.list_of, "pq", keys, words))
+    found = index.count(scope.query("pq", keys, words))
+    return Number(found, partial(scope.list_of, "pq", keys, words))

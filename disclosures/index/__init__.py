@@ -15,7 +15,7 @@ from .marking import FileMatch, highlight, in_files
 from .names import asker_names
 from .near import candidates, holding, naming
 from .place import followed, forget
-from .searching import among, by_year, count, facet_values, found, search, ways_out
+from .searching import among, by_body, by_year, count, facet_values, found, search, ways_out
 from .walking import Step, stretch
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "among",
     "asked_before",
     "asker_names",
+    "by_body",
     "by_year",
     "candidates",
     "count",

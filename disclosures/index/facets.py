@@ -42,6 +42,18 @@ def one(searcher: tantivy.Searcher, query: Query, name: str, most: int) -> dict[
     return values(searcher.aggregate(query, {name: _terms(name, most)})[name])
 
 
+def by_body(searcher: tantivy.Searcher, query: Query) -> dict[tuple[str, str], int]:
+    """{(body, year): documents}, with "" where a document has no body or no day."""
+    years = {"year": _terms("year")}
+    asked = {"body": _terms("body") | {"aggs": years}}
+    buckets = searcher.aggregate(query, asked)["body"]["buckets"]
+    return {
+        (bucket["key"], year["key"]): year["doc_count"]
+        for bucket in buckets
+        for year in bucket["year"]["buckets"]
+    }
+
+
 def values(found: dict | None) -> dict[str, int]:
     return {b["key"]: b["doc_count"] for b in found["buckets"] if b["key"]} if found else {}
 

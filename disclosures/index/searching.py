@@ -22,6 +22,7 @@ from .tree import And, Days, Field, Node, Or, Phrase, Times, Word, joined, leave
 
 __all__ = [
     "among",
+    "by_body",
     "by_year",
     "count",
     "current",
@@ -70,6 +71,12 @@ def by_year(query: SearchQuery) -> dict[str, int]:
     asked = Search(query)
     found = facets.counts(asked.searcher, asked.matching(), asked.kind, ["year"])
     return found["year"]
+
+
+def by_body(query: SearchQuery) -> dict[tuple[str, str], int]:
+    """How many of a search's rows each body has in each year: {(key, year): count}."""
+    asked = Search(query)
+    return facets.by_body(asked.searcher, asked.matching(kind=asked.kind))
 
 
 def among(query: SearchQuery, documents: Collection[str]) -> set[str]:

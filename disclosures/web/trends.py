@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -23,6 +24,7 @@ from .errors import NotHere
 from .paging import pager
 
 MOST_BODIES = 5
+LONGEST_TOPIC = 80
 PER_PAGE = 50
 HOUSES = ("Commons", "Lords")
 
@@ -35,11 +37,13 @@ def _scope(request) -> Scope | None:
     return chosen(
         request.GET.get("from", ""), request.GET.get("to", ""),
         sorted(body.key for body in known), house if house in HOUSES else "",
+        " ".join(request.GET.get("topic", "").split())[:LONGEST_TOPIC],
     )  # fmt: skip
 
 
 def _address(scope: Scope) -> str:
-    values = {"from": scope.first, "to": scope.last, "house": scope.house, "body": scope.bodies}
+    values = {"from": scope.first, "to": scope.last, "house": scope.house, "body": scope.bodies,
+              "topic": scope.topic}  # fmt: skip
     return urlencode({k: v for k, v in values.items() if v}, doseq=True)
 
 
@@ -50,6 +54,7 @@ def trends(request):
     if scope:
         context |= {
             "address": _address(scope),
+            "topicless": _address(replace(scope, topic="")),
             "period": urlencode({"from": scope.first, "to": scope.last}),
             "bodies": PublicBody.objects.filter(
                 pk__in=Figure.objects.filter(kind="pq").values("body")
@@ -59,11 +64,22 @@ def trends(request):
             "rows": [(row, "") for row in table(scope)],
             "topics": topics.most_refused(scope),
             "asked": shared.compared(scope),
+            **({} if scope.topic else _quantities(scope)),
         }
-        found, context["every_quantity"] = quantity.table(scope)
-        # The table of all bodies is a page by itself: the whole would be too heavy here.
-        context["quantities"] = found if scope.bodies else []
     return render(request, "trends/trends.html", context)
+
+
+def _quantities(scope: Scope) -> dict:
+    found, every = quantity.table(scope)
+    yearly = list(zip(scope.years, every, strict=True))
+    return {
+        # The table of all bodies is a page by itself: the whole would be too heavy here.
+        "quantities": found if scope.bodies else [],
+        "every_quantity": every,
+        "quantity_chart": charts.of_shares(
+            [("Not held", "l-us", yearly)], scope.years, "share of quantity questions said not held"
+        ),
+    }
 
 
 def _over_time(scope: Scope) -> dict:
@@ -76,15 +92,18 @@ def _over_time(scope: Scope) -> dict:
     if chart:
         chart.bands = calendar.bands(scope.years)
     reasons = [o for o in ANSWERS if o.key in REFUSING["pq"]]
+    given = [[ours.number(o.key, year=y) for y in scope.years] for o in reasons]
+    bars = charts.small([[number.count for number in row] for row in given])
+    watched = wording.watched(scope, ours)
+    per_year = charts.small([[per for *_, per in row["cells"]] for row in watched])
     return {
         "share": ours.share(),
         "title": titles.of_share(ours.share()),
         "chart": chart,
         "periods": calendar.between(scope.years),
         "yearly": yearly,
-        "bars": charts.by_year(ours),
-        "reasons": [(o, [ours.number(o.key, year=y) for y in scope.years]) for o in reasons],
-        "phrases": wording.watched(scope, ours),
+        "reasons": list(zip(reasons, given, bars, strict=True)),
+        "phrases": list(zip(watched, per_year, strict=True)),
     }
 
 
@@ -111,7 +130,7 @@ def _share_rows(scope: Scope):
 
 def _reason_rows(scope: Scope):
     yield "outcome", *scope.years
-    for outcome, numbers in _over_time(scope)["reasons"]:
+    for outcome, numbers, _ in _over_time(scope)["reasons"]:
         yield outcome.words, *[n.count for n in numbers]
 
 

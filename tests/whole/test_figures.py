@@ -66,7 +66,8 @@ def pages() -> list[str]:
     slugs = PublicBody.objects.filter(questions__isnull=False).distinct()
     found = ["/bodies/", "/bodies/?from=2009&to=2009", "/trends/", "/trends/?from=2009&to=2025"]
     found += ["/trends/?body=dfc&body=dhi&house=Lords", "/trends/?house=Commons&from=2022"]
-    found += ["/trends/quantity/bodies/"]
+    found += ["/trends/?topic=how+many", "/trends/?topic=the+department&body=dhi&from=2009"]
+    found += ["/trends/?topic=no+such+words", '/trends/?topic=a"b', "/trends/quantity/bodies/"]
     for body in slugs:
         for tab in ("", "answers/", "foi/", "mismatches/"):
             found.append(f"/bodies/{body.slug}/{tab}")
@@ -103,7 +104,13 @@ def test_a_number_that_is_not_is_seen():
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/bodies/", 14), ("/trends/", 20), ("/trends/?body=dhi&body=dfc", 22)]
+    ("address", "most"),
+    [
+        ("/bodies/", 14),
+        ("/trends/", 20),
+        ("/trends/?body=dhi&body=dfc", 22),
+        ("/trends/?topic=how+many", 22),
+    ],
 )
 def test_queries_do_not_grow_with_the_bodies(address, most, django_assert_max_num_queries):
     with django_assert_max_num_queries(most):
