@@ -84,6 +84,7 @@ def _server(folder: Path):
         DEMO="1",
         VAR_DIR=str(folder),
         DATABASE_URL=database_url(),
+        DATABASE_POOL=str(THREADS),
         REDIS_URL=settings.REDIS_URL,
     )
     manage = [sys.executable, str(settings.BASE_DIR / "manage.py"), "collectstatic", "--noinput"]
