@@ -20,6 +20,7 @@ from disclosures import index
 from disclosures.figures import building
 from disclosures.index import SearchQuery
 from disclosures.models import FoiRequest, Pair, PublicBody, Question
+from disclosures.results.filters import address
 from tracker import env
 
 from .corpus import COMMON, Corpus
@@ -103,9 +104,12 @@ def pages(corpus: Corpus, tell: Tell) -> dict[str, dict]:
     user, _ = User.objects.get_or_create(username="benchmark")
     user.groups.add(Group.objects.get(name="Reviewer"))
     reviewer.force_login(user)
-    words = corpus.rare_words(ROUNDS)
+    searches = {
+        f"search, {name}": (visitor, [f"{reverse('search')}?{address(query)}" for query in queries])
+        for name, queries in queries_by_class(corpus).items()
+    }
     addresses = {
-        "search": (visitor, [f"{reverse('search')}?q={w}+{COMMON[0]}" for w in words]),
+        **searches,
         "answer": (visitor, [q.get_absolute_url() for q in Question.objects.all()[:ROUNDS]]),
         "position": (
             visitor,
