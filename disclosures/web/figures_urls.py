@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from . import bodies, trends
+from . import bodies, figure_files, trends
 
 urlpatterns = [
+    path("bodies.csv", figure_files.bodies, {"form": "csv"}, name="bodies_csv"),
+    path("bodies.json", figure_files.bodies, {"form": "json"}, name="bodies_json"),
     path("bodies/", bodies.bodies, name="bodies"),
     path("bodies/<slug:slug>/", bodies.body, name="body"),
     path("bodies/<slug:slug>/answers/", bodies.body, {"tab": "answers"}, name="body_answers"),
@@ -17,5 +19,6 @@ urlpatterns = [
     path("trends/quantity/bodies/", trends.quantity_bodies, name="quantity_bodies"),
     path("trends/quantity/", trends.quantity_list, name="quantity_list"),
     path("trends/same/<slug:key>/<int:year>/", trends.same_question, name="same_question"),
-    path("trends/<slug:block>.csv", trends.block_csv, name="trends_csv"),
+    path("trends/<slug:block>.csv", figure_files.block, {"form": "csv"}, name="trends_csv"),
+    path("trends/<slug:block>.json", figure_files.block, {"form": "json"}, name="trends_json"),
 ]  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from types import SimpleNamespace
 
 from django.contrib.auth import get_user_model
 from django.shortcuts import render
@@ -16,6 +15,7 @@ from disclosures.outcomes import KINDS
 from .marking import Mark, marked
 from .paging import pager
 from .roles import admins_only
+from .search_filters import Choice, Group
 from .timeline import Event, timeline
 
 # Invented, as in the demonstration.
@@ -105,11 +105,11 @@ def _events(user) -> list[PairEvent]:
     ]
 
 
-def _group() -> dict:
+def _group() -> Group:
     choices = [
-        SimpleNamespace(value="not-held", words="Said not held", count=38, is_chosen=True),
-        SimpleNamespace(value="cost", words="Refused on cost", count=12, is_chosen=False),
-        SimpleNamespace(value="part", words="Answered in part", count=0, is_chosen=False),
+        Choice("not-held", "Said not held", 38, is_chosen=True),
+        Choice("cost", "Refused on cost", 12, is_chosen=False),
+        Choice("part", "Answered in part", 0, is_chosen=False),
     ]
-    return {"name": "outcome", "heading": "Outcome", "selected": 1, "typed": "", "find": "",
-            "parts": [("Refused or not held", choices[:2]), ("Answered", choices[2:])]}  # fmt: skip
+    parts = [("Refused or not held", choices[:2]), ("Answered", choices[2:])]
+    return Group("outcome", "Outcome", parts)

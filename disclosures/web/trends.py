@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -17,7 +15,6 @@ from disclosures.figures.counts import tallies
 from disclosures.figures.scope import REFUSING, Scope, chosen
 from disclosures.models import Figure, PublicBody
 from disclosures.outcomes import ANSWERS, outcome_of
-from disclosures.packs.sheet import escaped
 
 from .bodies import of_scope
 from .errors import NotHere
@@ -29,7 +26,7 @@ PER_PAGE = 50
 HOUSES = ("Commons", "Lords")
 
 
-def _scope(request) -> Scope | None:
+def scope_of_trends(request) -> Scope | None:
     """Bodies that we do not have are left out, as are those after the fifth."""
     given = [key for key in request.GET.getlist("body") if key][:MOST_BODIES]
     known = PublicBody.objects.filter(key__in=given) if given else ()
@@ -49,7 +46,7 @@ def _address(scope: Scope) -> str:
 
 @require_safe
 def trends(request):
-    scope = _scope(request)
+    scope = scope_of_trends(request)
     context = {"area": "trends", "houses": HOUSES, **of_scope(scope)}
     if scope:
         context |= {
@@ -60,7 +57,7 @@ def trends(request):
                 pk__in=Figure.objects.filter(kind="pq").values("body")
             ).values_list("key", "name"),
             "slots": [*scope.bodies, ""][:MOST_BODIES],  # one more each time
-            **_over_time(scope),
+            **over_time(scope),
             "rows": [(row, "") for row in table(scope)],
             "topics": topics.most_refused(scope),
             "asked": shared.compared(scope),
@@ -82,7 +79,7 @@ def _quantities(scope: Scope) -> dict:
     }
 
 
-def _over_time(scope: Scope) -> dict:
+def over_time(scope: Scope) -> dict:
     ours, every = tallies("pq", scope)
     yearly = [(y, ours.share(year=y), every.share(year=y)) for y in scope.years]
     lines = [("All bodies", "l-all" if scope.bodies else "l-us", [(y, e) for y, _, e in yearly])]
@@ -108,77 +105,9 @@ def _over_time(scope: Scope) -> dict:
 
 
 @require_safe
-def block_csv(request, block: str):
-    """The table of one block, as on the page."""
-    scope = _scope(request)
-    if scope is None or block not in FILES:
-        raise NotHere("There is no such table. Look at the trends page.")
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{block}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    for row in FILES[block](scope):
-        writer.writerow([escaped(cell) for cell in row])
-    return response
-
-
-def _share_rows(scope: Scope):
-    yield "year", "refused or not held", "answers", "all bodies refused", "all bodies answers"
-    for year, ours, every in _over_time(scope)["yearly"]:
-        yield (year, ours.part.count, ours.whole.count, every.part.count, every.whole.count)
-
-
-def _reason_rows(scope: Scope):
-    yield "outcome", *scope.years
-    for outcome, numbers, _ in _over_time(scope)["reasons"]:
-        yield outcome.words, *[n.count for n in numbers]
-
-
-def _body_rows(scope: Scope):
-    yield ("body", "answers", "refused or not held", "change in percentage points", "median days",
-           "FOI responses", "confirmed mismatches")  # fmt: skip
-    for r in table(scope):
-        yield (r.body.name, r.answers.count, r.share.part.count, "" if r.change is None
-               else r.change, "" if r.days is None else r.days, r.responses.count,
-               r.mismatches)  # fmt: skip
-
-
-def _topic_rows(scope: Scope):
-    yield "topic", "refused or not held", "answers"
-    for heading, share in topics.most_refused(scope):
-        yield heading, share.part.count, share.whole.count
-
-
-def _wording_rows(scope: Scope):
-    yield "phrase", "year", "answers with it", "per 1,000 answers"
-    for row in wording.watched(scope, tallies("pq", scope)[0]):
-        for year, number, per in row["cells"]:
-            yield row["phrase"], year, number.count, "" if per is None else per
-
-
-def _quantity_rows(scope: Scope):
-    yield "body", "year", "quantity questions said not held", "quantity questions answered"
-    for body, shares in quantity.table(scope)[0]:
-        for year, share in zip(scope.years, shares, strict=True):
-            yield body.name, year, share.part.count, share.whole.count
-
-
-def _shared_rows(scope: Scope):
-    yield "question", "year", "bodies asked", "refused or not held"
-    for asked in shared.compared(scope):
-        yield asked.text, asked.year, asked.bodies, asked.refused
-
-
-FILES = {
-    "share": _share_rows, "reasons": _reason_rows, "bodies": _body_rows, "topics": _topic_rows,
-    "wording": _wording_rows, "quantity": _quantity_rows, "same": _shared_rows,
-}  # fmt: skip
-
-
-@require_safe
 def quantity_bodies(request):
     """Quantity questions said not held, by year and body: the whole table."""
-    scope = _scope(request)
+    scope = scope_of_trends(request)
     if scope is None:
         raise NotHere("The records have not been counted yet.")
     found, every = quantity.table(scope)
@@ -193,7 +122,7 @@ def quantity_bodies(request):
 def quantity_list(request):
     """The questions behind a number of the quantity table."""
     year = request.GET.get("year", "")
-    scope = _scope(request)
+    scope = scope_of_trends(request)
     if scope is None or not (year.isascii() and year.isdigit() and 1800 < int(year[:5]) < 3000):
         raise NotHere("There is no such list. Look at the trends page.")
     is_not_held = request.GET.get("held") == "not"

@@ -1,5 +1,6 @@
 """Body pages and trends over the demonstration: every number is the length of its list."""
 
+import csv
 import re
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -131,6 +132,16 @@ def test_each_block_is_a_file(block):
     assert answer.status_code == 200
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert len(lines[0].split(",")) >= 3
+    told = Client().get(f"/trends/{block}.json?from=2021&to=2025").json()
+    assert (told["from"], told["to"]) == (2021, 2025)
+    assert len(told["rows"]) == len(list(csv.reader(lines))) - 1
+
+
+def test_the_list_of_bodies_is_a_file():
+    rows = Client().get("/bodies.json").json()["rows"]
+    lines = Client().get("/bodies.csv").content.decode("utf-8-sig").splitlines()
+    assert len(lines) == len(rows) + 1
+    assert {"body", "answers", "refused or not held"} < {*rows[0]}
 
 
 @pytest.mark.parametrize(
