@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -133,6 +134,49 @@ def _names(body: PublicBody, row: dict) -> list[BodyName]:
     return [
         BodyName(body=body, kind=kind, name=name, folded=fold_name(name)) for kind, name in names
     ]
+
+
+def heir(body: PublicBody) -> PublicBody:
+    """The body that this one was merged into, one after another; itself where it was not."""
+    while body.merged_into_id:
+        body = body.merged_into
+    return body
+
+
+def heirs(rows: Iterable[PublicBody]) -> list[PublicBody]:
+    """The heirs of these bodies, each once. Whoever asks for a merged body means its heir."""
+    return list({body.pk: body for body in map(heir, rows)}.values())
+
+
+def heir_of_key(key: str) -> str:
+    """The key of the heir; the key as it was given where we have no such body."""
+    row = PublicBody.objects.select_related("merged_into").filter(key=key).first()
+    return heir(row).key if row else key
+
+
+def with_merged(ids: Iterable[int], into: dict[int, int] | None = None) -> set[int]:
+    """These bodies and all that were merged into them: what is filed under the names they had.
+    `into` is {body: the body it was merged into}, where the caller has it."""
+    into = dict(_merged()) if into is None else into
+    found = set(ids)
+    while more := {pk for pk, to in into.items() if to in found} - found:
+        found |= more
+    return found
+
+
+def heir_ids(ids: Iterable[int]) -> set[int]:
+    """The ids of the heirs of these bodies."""
+    into, found = dict(_merged()), set()
+    for pk in ids:
+        while pk in into:
+            pk = into[pk]
+        found.add(pk)
+    return found
+
+
+def _merged():
+    rows = PublicBody.objects.exclude(merged_into=None).order_by()
+    return rows.values_list("pk", "merged_into_id")
 
 
 class BodyFinder:

@@ -14,7 +14,7 @@ from disclosures.bodies import fold_name
 from disclosures.models import BodyAct, BodyName, PublicBody
 from disclosures.review.log import record
 
-from . import moving
+from . import joining, moving
 
 NO_REASON = "Give a reason. It goes into the log."
 NAME_KINDS = ("official", "alias", "wdtk", "spelling")
@@ -68,7 +68,7 @@ def set_parent(actor, body: PublicBody, parent: PublicBody | None, reason: str) 
     before = body.parent
     if parent == before:
         raise ValueError("That is its parent already.")
-    if parent and _is_above(body, parent):
+    if parent and joining.is_above(body, parent):
         raise ValueError(f"{parent.name} is part of {body.name}, so it cannot be its parent.")
     _put_parent(body, parent.pk if parent else None)
     words = f"The parent of {body.name} is now {parent.name if parent else 'nobody'}."
@@ -88,6 +88,8 @@ def set_succession(
         raise ValueError("A body does not come after itself.")
     if body.successors.filter(pk=later.pk).exists() == follows:
         raise ValueError("That is recorded so already.")
+    if follows and joining.leads_to(later, body):
+        raise ValueError(f"{body.name} comes after {later.name}, so it cannot come before it.")
     _put_successor(body, later, follows)
     verb = "comes after" if follows else "does not come after"
     return _act(
@@ -117,10 +119,13 @@ def merge(actor, gone: PublicBody, into: PublicBody, reason: str) -> BodyAct:
     if first == second:
         raise ValueError("Choose two different bodies.")
     gone, into = rows[gone.pk], rows[into.pk]
+    if problem := joining.problem(gone, into):
+        raise ValueError(problem)
     gone.merged_into = into
     gone.save(update_fields=["merged_into"])
+    carried = joining.carry(gone, into)
     words = f"{gone.name} was merged into {into.name}."
-    return _act(actor, "merge", into, words, reason, other=gone, before=gone.key, after=into.key)
+    return _act(actor, "merge", into, words, reason, other=gone, before=gone.key, after=carried)
 
 
 @transaction.atomic
@@ -138,7 +143,7 @@ def undo(actor, act: BodyAct, reason: str) -> BodyAct:
 
 
 def _undo_name(act: BodyAct, body: PublicBody) -> None:
-    body.names.filter(kind=act.after["kind"], folded=fold_name(act.name)).delete()
+    _take_name(body, act.name, act.after)
 
 
 def _undo_dates(act: BodyAct, body: PublicBody) -> None:
@@ -162,12 +167,25 @@ def _undo_succession(act: BodyAct, body: PublicBody) -> None:
 
 
 def _undo_place(act: BodyAct, body: PublicBody) -> None:
-    if act.after["added"]:
-        body.names.filter(kind="spelling", folded=fold_name(act.name)).delete()
+    if not act.after["added"]:
+        return
+    later = BodyAct.objects.filter(kind="place", body=body, pk__gt=act.pk, undone_by=None)
+    if any(fold_name(name) == fold_name(act.name) for name in later.values_list("name", flat=True)):
+        raise ValueError("The name was placed again after that. Undo the later act first.")
+    _take_name(body, act.name, _dated("spelling", None, None))
+
+
+def _take_name(body: PublicBody, name: str, as_added: dict) -> None:
+    """Take a name away, if it is as it was added."""
+    row = body.names.filter(kind=as_added["kind"], folded=fold_name(name)).first()
+    if row is None or _dated(row.kind, row.valid_from, row.valid_to) != as_added:
+        raise ValueError("The name was changed after that. Undo the later change first.")
+    row.delete()
 
 
 def _undo_merge(act: BodyAct, body: PublicBody) -> None:
     PublicBody.objects.filter(pk=act.other_id).update(merged_into=None)
+    joining.put_back(act)
 
 
 UNDO = {
@@ -217,16 +235,6 @@ def _dated(kind: str, since: date | None, until: date | None) -> dict:
 def _check_dates(since: date | None, until: date | None) -> None:
     if since and until and since >= until:
         raise ValueError("The last day must come after the first.")
-
-
-def _is_above(body: PublicBody, row: PublicBody | None) -> bool:
-    seen = set()
-    while row is not None and row.pk not in seen:
-        if row.pk == body.pk:
-            return True
-        seen.add(row.pk)
-        row = row.parent
-    return False
 
 
 def _put_parent(body: PublicBody, pk: int | None) -> None:

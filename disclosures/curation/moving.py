@@ -1,13 +1,17 @@
 """The records that an act on bodies moves: counted before, moved in batches, put back by an undo.
 
 A batch is one transaction with its rows of BodyMove and its lines of the outbox, so a stop loses
-nothing and `move` again goes on.
+nothing and `move` again goes on. An undo also moves what came under the act's names while it stood.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from django.db import transaction
 
+from disclosures.bodies import BodyFinder, fold_name
 from disclosures.models import (
     BodyAct,
     BodyMove,
@@ -42,7 +46,7 @@ def said(counted: dict[str, int]) -> str:
 def left(act: BodyAct) -> int:
     """Records that an act has still to move."""
     if act.kind == "undo":
-        return _to_put_back(act).count()
+        return _to_put_back(act).count() + sum(1 for _ in _strays(act))
     return sum(rows.count() for rows in _sources(act).values()) if _stands(act) else 0
 
 
@@ -51,6 +55,9 @@ def move(pk: int) -> int:
     moved = 0
     while count := _batch(pk):
         moved += count
+    strays = _strays(BodyAct.objects.select_related("undoes").get(pk=pk))
+    while batch := list(islice(strays, BATCH)):
+        moved += _settle(pk, batch)
     return moved
 
 
@@ -79,6 +86,58 @@ def _put_back(act: BodyAct) -> int:
         MODELS[kind].objects.filter(pk=number, body=act.body).update(body=was)
     _keep(act, [(document, act.body_id) for document, _ in found])
     return len(found)
+
+
+# How a record's body is found: the day of the document, and the source's key where it is kept.
+_QUESTION = ("pk", "body_key", "body_name", "date_key")
+_REQUEST = ("pk", "source", "body_key", "body_name", "date_sent")
+_RELEASE = ("pk", "body_name", "first_published_on")
+
+
+def _strays(undo: BodyAct) -> Iterator[tuple[str, int, int | None]]:
+    """(kind, record, body) of what came to the act's body while the act stood, and would go
+    elsewhere now: to the body that was merged, or from a name that is placed no longer."""
+    act = undo.undoes
+    if act is None or act.kind not in ("place", "merge", "name"):
+        return
+    moved = set(act.moves.values_list("document", flat=True))
+    for kind, pk, name, key, found in _resolved(act):
+        if found == act.body_id or f"{kind}:{pk}" in moved:
+            continue
+        is_named = fold_name(act.name) in (fold_name(name), fold_name(key))
+        if found == act.other_id if act.kind == "merge" else is_named:
+            yield kind, pk, found
+
+
+def _resolved(act: BodyAct) -> Iterator[tuple[str, int, str, str, int | None]]:
+    """(kind, record, body's name, source's key, body by the names as they are now) of the records
+    that came to an act's body after it."""
+    find = BodyFinder()
+    rows = Question.every.filter(body=act.body, changed_at__gte=act.at).order_by("pk")
+    for pk, key, name, on in rows.values_list(*_QUESTION):
+        body = find.answering(int(key) if key.isdecimal() else None, name, on)
+        yield "question", pk, name, key, body and body.pk
+    rows = FoiRequest.objects.filter(body=act.body, changed_at__gte=act.at).order_by("pk")
+    for pk, source, key, name, on in rows.values_list(*_REQUEST):
+        body = find.authority(source, key, name, on)
+        yield "request", pk, name, key, body and body.pk
+    rows = StatisticalRelease.objects.filter(body=act.body).order_by("pk")
+    for pk, slug, on in rows.values_list(*_RELEASE):
+        body = find.authority("govuk", slug, slug.replace("-", " "), on)
+        yield "release", pk, slug, slug, body and body.pk
+
+
+@transaction.atomic
+def _settle(pk: int, batch: list[tuple[str, int, int | None]]) -> int:
+    """Move records that came while the act stood to where they would go now."""
+    act = BodyAct.objects.select_for_update().get(pk=pk)
+    moved = []
+    for kind, number, body in batch:
+        # One that was moved on since it was looked at stays.
+        if MODELS[kind].objects.filter(pk=number, body=act.body).update(body=body):
+            moved.append((f"{kind}:{number}", act.body_id))
+    _keep(act, moved)
+    return len(moved)
 
 
 def _keep(act: BodyAct, moved: list[tuple[str, int | None]]) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 
 from django.db.models import Count, Sum
 
+from disclosures.bodies import with_merged
 from disclosures.models import DaysFigure, Figure, PublicBody
 from disclosures.outcomes import outcome_of
 from disclosures.publishing import public
@@ -32,19 +33,25 @@ def table(scope: Scope) -> list[BodyRow]:
     """Bodies with a record in the scope, by name. Each stands for its agencies and predecessors
     too, as its page does, so that rows of a department and its agency overlap."""
     bodies = list(PublicBody.objects.order_by("name"))
-    chosen = [b for b in bodies if not scope.bodies or b.key in scope.bodies]
+    into = {b.pk: b.merged_into_id for b in bodies if b.merged_into_id}
+    chosen = [
+        b for b in bodies if b.pk not in into and (not scope.bodies or b.key in scope.bodies)
+    ]
     own = _topical(scope, bodies) if scope.topic else _counts(scope)
     days = defaultdict(Counter) if scope.topic else _days(scope)
     shown = dict(public.standing().order_by().values_list("body").annotate(n=Count("pk")))
     found = []
     for body in chosen:
-        ids = [b.pk for b in bodies if b.pk == body.pk or body.key in b.families]
+        ids = with_merged(
+            (b.pk for b in bodies if b.pk == body.pk or body.key in b.families), into
+        )
         counts, taken = sum((own[pk] for pk in ids), Counter()), Counter()
         if not counts:
             continue
         for pk in ids:
             taken.update(days[pk])
-        row = _row(body, scope.of(body.key), counts, taken, shown.get(body.pk, 0))
+        published = sum(shown.get(pk, 0) for pk in with_merged([body.pk], into))
+        row = _row(body, scope.of(body.key), counts, taken, published)
         if row.answers.count or row.responses.count:
             found.append(row)
     return found

@@ -11,6 +11,7 @@ from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from disclosures.bodies import heir_of_key
 from disclosures.models import Figure, PublicBody, Question
 from disclosures.outcomes import ANSWERS
 
@@ -71,7 +72,7 @@ def rows(scope: Scope, only: str = "", not_held: bool = False):
     if scope.house:
         found = found.filter(house=scope.house)
     if only:
-        found = found.filter(body__key=only)
+        found = found.filter(body__key=heir_of_key(only))
     elif scope.bodies:
         found = found.filter(body_id__in=scope.body_ids)
     if not_held:

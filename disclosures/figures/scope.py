@@ -9,6 +9,7 @@ from functools import cached_property
 from django.db.models import Max, Min, Q
 from django.urls import reverse
 
+from disclosures.bodies import with_merged
 from disclosures.index import SearchQuery
 from disclosures.models import Figure, FiguresBuild, PublicBody
 from disclosures.outcomes import KINDS, REFUSED, codes_of
@@ -27,7 +28,7 @@ RELEASING = ("released", "part")
 @dataclass(frozen=True)
 class Scope:
     """`bodies` are keys; none means all. A body stands for its agencies and predecessors too, as
-    in the search's filter."""
+    in the search's filter, and for those merged into it."""
 
     first: int
     last: int
@@ -40,7 +41,7 @@ class Scope:
         rows = PublicBody.objects.filter(
             Q(key__in=self.bodies) | Q(families__overlap=list(self.bodies))
         )
-        return list(rows.values_list("pk", flat=True))
+        return sorted(with_merged(rows.values_list("pk", flat=True)))
 
     @property
     def years(self) -> range:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from disclosures.bodies import fold_name
+from disclosures.bodies import fold_name, heirs
 from disclosures.models import BodyName, Member, PublicBody
 
 MOST_NAMED = 40  # bodies that one name may mean
@@ -37,6 +37,7 @@ def bodies_named(name: str) -> Named | None:
         found = list(_bodies(names__in=rows))
     if not found:
         return None
+    found = heirs(found)
     departments = [body for body in found if body.kind == "department"]
     whole = {body.families[0] for body in departments if len(body.families) == 1}
     split = [body for body in departments if len(body.families) > 1]

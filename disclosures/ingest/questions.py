@@ -106,6 +106,8 @@ def _fill(question: Question, record: QuestionRecord, context, *, keep_text: boo
     body = context.bodies.answering(record.answering_body_id, record.answering_body_name, on)
     question.body = body or question.body
     question.body_name = record.answering_body_name[:200] or question.body_name
+    number = record.answering_body_id
+    question.body_key = question.body_key if number is None else str(number)
     member = context.member(
         record.asking_member_id, record.asking_member, record.asking_member_from, house
     )

@@ -105,6 +105,7 @@ def _fill(request: FoiRequest, record: FoiRecord, context) -> None:
     request.date_published = record.published_on
     request.is_complete = record.is_complete
     request.body_name = record.authority_name[:200]
+    request.body_key = record.authority_key[:200]
     request.body = context.bodies.authority(
         record.source, record.authority_key, record.authority_name, request.date_sent
     )

@@ -110,6 +110,7 @@ def _save(run: ScrapeRun, batch: list[Item], context: Context) -> None:
         saved_at=timezone.now(), unknown_fields=dict(unknown)
     )
     if records:
+        context.follow_acts()
         saved = save_batch(records, context)
         problems += [
             Problem(

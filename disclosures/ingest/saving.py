@@ -12,6 +12,7 @@ from django.utils import timezone
 from disclosures import redaction
 from disclosures.bodies import BodyFinder
 from disclosures.models import (
+    BodyAct,
     FoiRequest,
     IndexChange,
     Member,
@@ -45,11 +46,18 @@ from .requests import save_release, save_request
 class Context:
     """What saving looks up again and again: bodies, members, the batch's pages."""
 
+    newest_act: int | None = field(default_factory=lambda: _newest_act())
     bodies: BodyFinder = field(default_factory=BodyFinder)
     members: dict[int, Member] = field(default_factory=dict)
     kept: dict = field(default_factory=dict)
     extract_page: SourcePage | None = None  # the file an agreed extract came from
     first_page: SourcePage | None = None  # of the record being saved
+
+    def follow_acts(self) -> None:
+        """Look the bodies up anew where an admin acted on them since: a run lasts for hours."""
+        newest = _newest_act()
+        if newest != self.newest_act:
+            self.bodies, self.newest_act = BodyFinder(), newest
 
     def page(self, page: Page | None) -> SourcePage | None:
         return row_of(page, self.kept)
@@ -72,6 +80,10 @@ class Context:
             member.name, member.member_from = name[:200], member_from[:200]
             member.save(update_fields=["name", "member_from"])
         return member
+
+
+def _newest_act() -> int | None:
+    return BodyAct.objects.order_by("-pk").values_list("pk", flat=True).first()
 
 
 @dataclass

@@ -49,6 +49,7 @@ class Question(models.Model):
     is_redacted = models.BooleanField(default=False)  # words or parts were taken out
     body = models.ForeignKey(PublicBody, models.PROTECT, null=True, related_name="questions")
     body_name = models.CharField(max_length=200)  # as the source gives it
+    body_key = models.CharField(max_length=200, blank=True)  # Parliament's id of it, where given
     asked_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="questions")
     asker_name = models.CharField(max_length=200, blank=True)  # as printed, where there is no id
     grouped = models.JSONField(default=list)  # [{"uin": …, "date_tabled": …}]

@@ -32,6 +32,7 @@ class FoiRequest(models.Model):
     reference = models.CharField(max_length=100, blank=True, db_index=True)
     body = models.ForeignKey(PublicBody, models.PROTECT, null=True, related_name="requests")
     body_name = models.CharField(max_length=200)
+    body_key = models.CharField(max_length=200, blank=True)  # the source's own key of it
     law_used = models.CharField(max_length=4, blank=True)
     # Set by the requester on WhatDoTheyKnow: shown as theirs, never used as an outcome.
     described_state = models.CharField(max_length=40, blank=True)

@@ -30,9 +30,12 @@ class SourcePage(models.Model):
 
 
 class ScrapeRun(models.Model):
-    """One run of one source. `read` = created + changed + unchanged + failed, always."""
+    """One run of one source. `read` = created + changed + unchanged + failed, always.
 
-    STATES = [(s, s) for s in ("running", "done", "failed", "stopped")]
+    "waiting": an admin asked for it and no worker has begun. A source has one such row at most.
+    """
+
+    STATES = [(s, s) for s in ("waiting", "running", "done", "failed", "stopped")]
 
     source = models.CharField(max_length=20, db_index=True)
     label = models.CharField(max_length=200, blank=True)
@@ -55,9 +58,19 @@ class ScrapeRun(models.Model):
     is_stop_wanted = models.BooleanField(default=False)  # looked at between batches
     # Fields of replies that the parsers do not know, with the records that had each.
     unknown_fields = models.JSONField(default=dict, blank=True)
+    # {"Commons questions": {"created": 2, "changed": 0, "unchanged": 5, "failed": 0}, …}
+    parts = models.JSONField(default=dict, blank=True)
+    # Records that the source says are to come; None where it does not say.
+    expected = models.PositiveIntegerField(null=True, blank=True)
+    is_expected_whole = models.BooleanField(default=False)  # no more will be added to `expected`
 
     class Meta:
         ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"], condition=models.Q(state="waiting"), name="one_waiting_run"
+            )
+        ]
 
     def __str__(self):
         return f"{self.source} {self.started_at:%Y-%m-%d %H:%M} {self.state}"

@@ -13,7 +13,9 @@ from urllib.parse import urlencode
 import django_filters
 from django import forms
 from django.utils.functional import cached_property
+from django_filters.fields import ModelChoiceField, ModelMultipleChoiceField
 
+from disclosures.bodies import heir_of_key, heirs
 from disclosures.index import SearchQuery
 from disclosures.models import PublicBody, Question
 from disclosures.outcomes import KINDS, codes_of
@@ -69,6 +71,32 @@ class FiltersForm(forms.Form):
         return values
 
 
+class HeirsField(ModelMultipleChoiceField):
+    """Bodies by key; a merged one is its heir."""
+
+    def clean(self, value):
+        return heirs(super().clean(value))
+
+
+class HeirsFilter(django_filters.ModelMultipleChoiceFilter):
+    field_class = HeirsField
+
+
+class HeirField(ModelChoiceField):
+    """A body by key; a merged one is its heir, chosen or shown."""
+
+    def to_python(self, value):
+        return super().to_python(heir_of_key(value) if isinstance(value, str) and value else value)
+
+    def prepare_value(self, value):
+        value = super().prepare_value(value)
+        return heir_of_key(value) if isinstance(value, str) and value else value
+
+
+class HeirFilter(django_filters.ModelChoiceFilter):
+    field_class = HeirField
+
+
 class SearchFilters(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Words", max_length=LONGEST)
     type = django_filters.ChoiceFilter(label="Type", choices=KIND_NAMES)
@@ -77,7 +105,7 @@ class SearchFilters(django_filters.FilterSet):
         label="Outcome", choices=OUTCOMES,
         error_messages={"invalid_choice": "There is no outcome called “%(value)s”."},
     )  # fmt: skip
-    body = django_filters.ModelMultipleChoiceFilter(
+    body = HeirsFilter(
         label="Body", queryset=PublicBody.objects.all(), to_field_name="key",
         error_messages={"invalid_choice": "We have no body called “%(value)s”."},
     )  # fmt: skip

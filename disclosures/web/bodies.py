@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from disclosures.bodies import heir, with_merged
 from disclosures.figures import accuracy, charts, titles
 from disclosures.figures.bodies import table
 from disclosures.figures.counts import FEWEST, medians, tallies
@@ -88,14 +89,12 @@ def body(request, slug: str, tab: str = ""):
     if row is None:
         raise NotHere("We do not have that body. Look in the list of bodies.")
     if row.merged_into_id:
-        while row.merged_into_id:
-            row = row.merged_into
-        there = redirect("body", row.slug, permanent=True)
+        there = redirect("body", heir(row).slug, permanent=True)
         # A browser keeps a permanent redirect for ever; a merge can be undone.
         there["Cache-Control"] = "no-cache"
         return there
     scope = scope_of(request, row.key)
-    published = public.standing().filter(body=row).select_related("pair__request")
+    published = public.standing().filter(body__in=with_merged([row.pk])).select_related("pair__request")
     context = {
         "area": "bodies",
         "body": row,

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from disclosures.bodies import fold_name
 from disclosures.curation import bodies as acts
-from disclosures.curation import moving, picture, unmatched
+from disclosures.curation import joining, moving, picture, unmatched
 from disclosures.models import BodyAct, BodyName, PublicBody
 
 from .bodies import KIND_WORDS
@@ -127,6 +127,9 @@ def merge(request, pk: int):
     if into is None or into == row:
         messages.error(request, "Choose the body that lives on.")
         return redirect("curate_body", pk)
+    if problem := joining.problem(row, into):
+        messages.error(request, problem)
+        return redirect("curate_body", pk)
     gone = [row, *PublicBody.objects.filter(merged_into=row)]
     context = {
         "area": "curate",
@@ -136,6 +139,9 @@ def merge(request, pk: int):
         "counts_into": moving.counts(body=into),
         "addresses": [reverse("body", args=[g.slug]) for g in gone],
         "address": reverse("body", args=[into.slug]),
+        "parts": PublicBody.objects.filter(parent=row),
+        "predecessors": row.predecessors.all(),
+        "successors": row.successors.all(),
     }
     return render(request, "curate/merge.html", context)
 

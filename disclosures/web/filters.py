@@ -8,7 +8,7 @@ from django.forms import DateInput
 
 from disclosures.models import Pair, PublicBody
 from disclosures.outcomes import ANSWERS, codes_of
-from disclosures.results.filters import DATE_HELP, DATES
+from disclosures.results.filters import DATE_HELP, DATES, HeirFilter
 
 ORDERS = {
     # The queue's default: what people tied together, then strong, then what has waited longest.
@@ -30,7 +30,7 @@ BETWEEN = (
 
 
 class PairFilter(django_filters.FilterSet):
-    body = django_filters.ModelChoiceFilter(
+    body = HeirFilter(
         label="Body", field_name="question__body", to_field_name="key",
         queryset=PublicBody.objects.filter(questions__pairs__isnull=False).distinct(),
         empty_label="All bodies",

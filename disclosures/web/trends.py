@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from disclosures.bodies import heirs
 from disclosures.figures import calendar, charts, quantity, shared, titles, topics, wording
 from disclosures.figures.bodies import table
 from disclosures.figures.counts import tallies
@@ -33,7 +34,7 @@ def scope_of_trends(request) -> Scope | None:
     house = request.GET.get("house", "")
     return chosen(
         request.GET.get("from", ""), request.GET.get("to", ""),
-        sorted(body.key for body in known), house if house in HOUSES else "",
+        sorted(body.key for body in heirs(known)), house if house in HOUSES else "",
         " ".join(request.GET.get("topic", "").split())[:LONGEST_TOPIC],
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ import pytest
 
 from disclosures import bodies as table
 from disclosures.curation import bodies, moving, picture, unmatched
+from disclosures.ingest.saving import Context
 from disclosures.models import BodyAct, BodyName, IndexChange, LogEntry, PublicBody
 from tests.factories import BodyFactory, FoiRequestFactory, QuestionFactory, UserFactory
 
@@ -177,3 +178,133 @@ def test_curated_rows_keep_their_history(admin, body):
     bodies.set_parent(admin, body, BodyFactory(key="top"), WHY)
     labels = list(body.events.order_by("pgh_id").values_list("pgh_label", "parent__key"))
     assert labels == [("insert", None), ("update", "top")]
+
+
+def test_what_came_while_a_merge_stood_goes_where_it_would_go_now(admin, body):
+    gone = BodyFactory(key="old", name="Harbours Department", answering_body_id=7)
+    BodyName.objects.create(
+        body=gone, kind="wdtk", name="old_harbours", folded=table.fold_name("old_harbours")
+    )
+    act = bodies.merge(admin, gone, body, WHY)
+    moving.move(act.pk)
+    by_id = QuestionFactory(body=body, body_name="Harbours", body_key="7")
+    by_key = FoiRequestFactory(
+        source="whatdotheyknow", body=body, body_name="Old Harbours", body_key="old_harbours"
+    )
+    theirs = QuestionFactory(body=body, body_name=body.name)
+    unknown = QuestionFactory(body=body, body_name="A name of nobody")
+    back = bodies.undo(admin, act, WHY)
+    assert moving.left(back) == 2
+    assert moving.move(back.pk) == 2
+    assert bodies_of(by_id, by_key, theirs, unknown) == [gone, gone, body, body]
+    assert set(back.moves.values_list("document", "was")) == {
+        (f"question:{by_id.pk}", body.pk), (f"request:{by_key.pk}", body.pk)
+    }  # fmt: skip
+    assert IndexChange.objects.filter(document=f"request:{by_key.pk}").exists()
+    assert moving.move(back.pk) == 0
+
+
+def test_what_was_there_before_a_merge_is_not_moved_by_its_undo(admin, body):
+    gone = BodyFactory(key="old", answering_body_id=7)
+    before = QuestionFactory(body=body, body_key="7")
+    act = bodies.merge(admin, gone, body, WHY)
+    moving.move(bodies.undo(admin, act, WHY).pk)
+    assert bodies_of(before) == [body]
+
+
+def test_what_came_under_a_placed_name_waits_again_after_the_undo(admin, body, monkeypatch):
+    monkeypatch.setattr(moving, "BATCH", 1)
+    name = "Departmnt for Harbours"
+    first = unplaced(name)
+    act = bodies.place(admin, name, body, WHY)
+    moving.move(act.pk)
+    later = [QuestionFactory(body=body, body_name=name.upper()) for _ in range(3)]
+    other = QuestionFactory(body=body, body_name="Another name")
+    assert moving.move(bodies.undo(admin, act, WHY).pk) == 5
+    assert bodies_of(*first, *later, other) == [None] * 5 + [body]
+
+
+def test_a_placed_name_that_was_changed_or_placed_again_is_not_taken_away(admin, body):
+    name = "Departmnt for Harbours"
+    unplaced(name)
+    act = bodies.place(admin, name, body, WHY)
+    row = body.names.get(kind="spelling")
+    dated = bodies.date_name(admin, row, WHY, since=date(2020, 1, 1), until=None)
+    with pytest.raises(ValueError, match="changed after that"):
+        bodies.undo(admin, act, WHY)
+    bodies.undo(admin, dated, WHY)
+    unplaced(name.upper())
+    again = bodies.place(admin, name.upper(), body, WHY)
+    with pytest.raises(ValueError, match="placed again"):
+        bodies.undo(admin, act, WHY)
+    assert body.names.filter(kind="spelling").count() == 1
+    bodies.undo(admin, again, WHY)
+    bodies.undo(admin, act, WHY)
+    assert not body.names.filter(kind="spelling").exists()
+
+
+def test_an_added_name_that_was_dated_since_is_not_taken_away(admin, body):
+    act = bodies.add_name(admin, body, "Harbours", "alias", WHY)
+    bodies.date_name(admin, body.names.get(kind="alias"), WHY, since=date(2020, 1, 1), until=None)
+    with pytest.raises(ValueError, match="changed after that"):
+        bodies.undo(admin, act, WHY)
+
+
+def test_a_merge_that_would_make_a_loop_is_refused(admin, body):
+    child, grandchild = BodyFactory(parent=body), BodyFactory()
+    bodies.set_parent(admin, grandchild, child, WHY)
+    with pytest.raises(ValueError, match="part of itself"):
+        bodies.merge(admin, body, grandchild, WHY)
+    bodies.merge(admin, grandchild, body, WHY)  # a part into the whole makes none
+    later, last = BodyFactory(), BodyFactory()
+    bodies.set_succession(admin, body, later, WHY, follows=True)
+    bodies.set_succession(admin, later, last, WHY, follows=True)
+    for gone, into in ((body, last), (last, body)):
+        with pytest.raises(ValueError, match="comes after"):
+            bodies.merge(admin, gone, into, WHY)
+    with pytest.raises(ValueError, match="cannot come before"):
+        bodies.set_succession(admin, last, body, WHY, follows=True)
+
+
+def links(row):
+    row.refresh_from_db()
+    return (
+        set(PublicBody.objects.filter(parent=row)), set(row.predecessors.all()),
+        set(row.successors.all()), row.curated,
+    )  # fmt: skip
+
+
+def test_a_merge_carries_links_over_and_its_undo_puts_them_back(admin, body):
+    gone, earlier, later, common = (BodyFactory() for _ in range(4))
+    child = BodyFactory(parent=gone)
+    earlier.successors.add(gone)
+    gone.successors.add(later, common)
+    body.successors.add(common)
+    before = [links(row) for row in (gone, body, child, earlier)]
+    act = bodies.merge(admin, gone, body, WHY)
+    assert links(gone)[:3] == (set(), set(), set())
+    assert links(body)[:3] == ({child}, {earlier}, {later, common})
+    assert "parent" in links(child)[3]
+    bodies.undo(admin, act, WHY)
+    assert [links(row) for row in (gone, body, child, earlier)] == before
+
+
+def test_a_link_that_was_changed_after_a_merge_stays_as_it_was_changed(admin, body):
+    gone, third = BodyFactory(), BodyFactory()
+    child = BodyFactory(parent=gone)
+    act = bodies.merge(admin, gone, body, WHY)
+    bodies.set_parent(admin, child, third, WHY)
+    bodies.undo(admin, act, WHY)
+    child.refresh_from_db()
+    assert (child.parent, child.curated) == (third, ["parent"])
+
+
+def test_a_run_that_goes_on_follows_an_act(admin, body):
+    context = Context()
+    gone = BodyFactory(key="old", answering_body_id=7)
+    bodies.merge(admin, gone, body, WHY)
+    context.follow_acts()
+    assert context.bodies.answering(7, "", date(2024, 1, 1)) == body
+    found = context.bodies
+    context.follow_acts()
+    assert context.bodies is found
