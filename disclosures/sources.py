@@ -30,7 +30,7 @@ from scrapers.fetch import Client
 from scrapers.govuk import GovUk
 from scrapers.hansard_archive import HansardArchive
 from scrapers.parliament import Parliament, listed_state
-from scrapers.records import AttachmentRecord, FoiRecord, Item, Page, Problem
+from scrapers.records import AttachmentRecord, Expected, FoiRecord, Item, Page, Problem
 from scrapers.robots import Robots
 from scrapers.whatdotheyknow import WhatDoTheyKnow
 
@@ -186,7 +186,12 @@ def check(source: str, *, replay: str = "") -> None:
 
 @contextmanager
 def opened(
-    source: str, *, save: str = "", replay: str = "", on_problem: Callable[[Problem], None] | None
+    source: str,
+    *,
+    save: str = "",
+    replay: str = "",
+    on_problem: Callable[[Problem], None] | None = None,
+    on_expected: Callable[[Expected], None] = lambda expected: None,
 ) -> Iterator[object]:
     """The scraper of a source over the network, or over kept pages.
 
@@ -195,11 +200,11 @@ def opened(
     check(source, replay=replay)
     if replay:
         with Kept() if replay == "kept" else Replay(replay) as client:
-            yield scraper(source, client)
+            yield scraper(source, client, on_expected=on_expected)
         return
     with _client(source, save, on_problem) as client:
         # A saved run is whole: nothing is passed over because it is known.
-        yield scraper(source, client, is_whole=bool(save))
+        yield scraper(source, client, is_whole=bool(save), on_expected=on_expected)
 
 
 def _client(source: str, save: str, on_problem) -> Client:
@@ -228,7 +233,10 @@ def _addresses(source: str) -> tuple[str, ...]:
     }[source]
 
 
-def scraper(source: str, client, *, is_whole: bool = True):
+def scraper(
+    source: str, client, *, is_whole: bool = True,
+    on_expected: Callable[[Expected], None] = lambda expected: None,
+):  # fmt: skip
     """The scraper of a source over a client: `.records(since, until)` yields its items. Unless
     `is_whole`, it passes over what is stored and has not changed."""
     if source == "parliament":
@@ -239,9 +247,10 @@ def scraper(source: str, client, *, is_whole: bool = True):
             with_attachments=True,
             known=None if is_whole else is_stored,
             known_members=() if is_whole else known_members(),
+            on_expected=on_expected,
         )
     if source == "govuk":
-        return GovUk(client, settings.GOVUK_URL)
+        return GovUk(client, settings.GOVUK_URL, on_expected=on_expected)
     if source == "hansard":
         place = settings.HANSARD_ARCHIVE
         if place.startswith("http"):
@@ -260,19 +269,22 @@ def scraper(source: str, client, *, is_whole: bool = True):
 
 def records(source: str, since: date, until: date, **options) -> Iterator[Item]:
     """Everything a source has for a span of days. Faults that a retry cured are yielded too, as
-    recovered problems, so that each is named in the run. Raises `NotSetUp` at once."""
+    recovered problems, so that each is named in the run, and so is what the source expects, where
+    it says. Raises `NotSetUp` at once."""
     check(source, replay=options.get("replay", ""))
     return _records(source, since, until, **options)
 
 
 def _records(source: str, since: date, until: date, **options) -> Iterator[Item]:
-    cured: list[Problem] = []
+    beside: list[Problem | Expected] = []
     files = KeptFiles()
-    with opened(source, on_problem=cured.append, **options) as reader:
+    with opened(
+        source, on_problem=beside.append, on_expected=beside.append, **options
+    ) as reader:  # fmt: skip
         for item in chain(reader.records(since, until), _rechecked(source, reader, until, options)):
-            yield from _emptied(cured)
+            yield from _emptied(beside)
             yield files.filled(item)
-    yield from _emptied(cured)
+    yield from _emptied(beside)
 
 
 def one(source: str, record: str, *, replay: str = "") -> Iterator[Item]:
@@ -317,7 +329,7 @@ def old(source: str) -> Iterator[Item]:
             yield from reader.recheck(pages)
 
 
-def _emptied(problems: list[Problem]) -> list[Problem]:
-    taken = problems[:]
-    problems.clear()
+def _emptied(items: list[Problem | Expected]) -> list[Problem | Expected]:
+    taken = items[:]
+    items.clear()
     return taken

@@ -34,25 +34,25 @@ FIGURES_AFTER_SECONDS = 300
 
 @shared_task(queue="ingest", **RETRY)
 def ingest_source(
-    source: str, days: int = 7, since: str = "", until: str = "", by: int | None = None,
-    resumes: int | None = None,
-) -> str:  # fmt: skip
+    source: str, days: int = 7, since: str = "", until: str = "", waiting: int | None = None
+) -> str:
     """Fetch the last days of a source, or the days given ("2024-02-07"), then ring for the reading
     of what came. One run of a source at a time. Off in a demonstration, where the sources are
-    invented. `by` is the person who asked, `resumes` the run that was stopped."""
+    invented. `waiting`: the run that an admin asked for."""
     if settings.DEMO:
         return "off in a demonstration"
     if not cache.add(f"ingest:{source}", 1, LOCK_SECONDS):
+        curation.give_up(waiting, "Another task reads this source. Ask again when it has ended.")
         return "already running"
     try:
         last = date.fromisoformat(until) if until else timezone.localdate()
         first = date.fromisoformat(since) if since else last - timedelta(days=days)
         items = sources.records(source, first, last, save="", replay="")
         run = run_source(
-            source, items, label=f"{first} to {last}", since=first, until=last,
-            started_by_id=by, resumes_id=resumes,
-        )  # fmt: skip
+            source, items, label=f"{first} to {last}", since=first, until=last, waiting_id=waiting
+        )
     except sources.NotSetUp as error:
+        curation.give_up(waiting, str(error))
         return str(error)
     finally:
         cache.delete(f"ingest:{source}")

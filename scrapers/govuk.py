@@ -7,7 +7,7 @@ API. Facts and traps: ../shared/sources/govuk.md. Reuse is under the Open Govern
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from scrapers import govuk_pages as govuk
 from scrapers import hosts
 from scrapers.errors import STOPS_THE_RUN, BadReply, Hidden, NotFound, ScrapeError, TooLarge
 from scrapers.fetch import Fetcher
-from scrapers.records import AttachmentRecord, FoiRecord, Item, Page, Problem
+from scrapers.records import AttachmentRecord, Expected, FoiRecord, Item, Page, Problem
 from scrapers.replies import read_json
 
 SOURCE = "govuk"
@@ -47,24 +47,30 @@ class GovUk:
         organisations: Sequence[str] = (),
         fetch_statistics_files: bool = False,
         max_attachment_bytes: int = MAX_ATTACHMENT_BYTES,
+        on_expected: Callable[[Expected], None] = lambda expected: None,
     ) -> None:
         self.client = client
         self.base_url = base_url.rstrip("/")
         self.organisations = tuple(organisations)
         self.fetch_statistics_files = fetch_statistics_files
         self.max_attachment_bytes = max_attachment_bytes
+        self.on_expected = on_expected
 
     def records(self, since: date, until: date) -> Iterator[Item]:
         """Releases whose last major change falls between the two days, both included (UTC)."""
         seen: set[str] = set()
         for start, end in months(since, until):
             try:
+                links = []
                 for found in self._found(start, end):
                     if isinstance(found, Problem):
                         yield found
                     elif found not in seen:
                         seen.add(found)
-                        yield from self._listed_page(found)
+                        links.append(found)
+                self.on_expected(Expected(count=len(links), is_whole=end == until))
+                for link in links:
+                    yield from self._listed_page(link)
             except STOPS_THE_RUN:
                 raise
             except ScrapeError as fault:

@@ -22,7 +22,9 @@ from scrapers.parliament_records import (
     parse_question,
 )
 from scrapers.records import (
+    MEMBERS,
     AttachmentRecord,
+    Expected,
     House,
     Item,
     MemberRecord,
@@ -36,6 +38,9 @@ API_URL = "https://questions-statements-api.parliament.uk"
 MEMBERS_URL = "https://members-api.parliament.uk"
 SOURCE = "parliament"
 PAGE_SIZE = 100
+# Days whose lists are read before any of their records is asked for, so that a run knows how many
+# are to come.
+DAYS_LISTED = 31
 # A list whose order shifts while it is read is read again this often before it is reported.
 REREADS = 3
 MAX_ATTACHMENT_BYTES = 50 * 1024 * 1024
@@ -72,6 +77,7 @@ class Parliament:
         max_attachment_bytes: int = MAX_ATTACHMENT_BYTES,
         known: Known | None = None,
         known_members: Collection[int] = (),
+        on_expected: Callable[[Expected], None] = lambda expected: None,
     ):
         self.client = client
         self.api_url = api_url.rstrip("/")
@@ -82,6 +88,7 @@ class Parliament:
         self.max_attachment_bytes = max_attachment_bytes
         self.known = known
         self.known_members = known_members
+        self.on_expected = on_expected
 
     def records(self, since: date, until: date) -> Iterator[Item]:
         """Questions of the days, then each member named in them, as at the last day tabled,
@@ -91,7 +98,9 @@ class Parliament:
             yield item
             if isinstance(item, QuestionRecord):
                 _note_members(item, members)
-        yield from self.members({n: on for n, on in members.items() if n not in self.known_members})
+        wanted = {n: on for n, on in members.items() if n not in self.known_members}
+        self.on_expected(Expected(count=len(wanted), is_whole=True))
+        yield from self.members(wanted)
 
     def recent(self, today: date | None = None, days: int = 7) -> Iterator[Item]:
         """The last days again: the API has run more than a day behind the website."""
@@ -115,15 +124,32 @@ class Parliament:
         known = known or self.known
         common = _common_filters(houses, answering_bodies)
         done: set[int] = set()
-        for offset in range((until - since).days + 1):
-            on = since + timedelta(days=offset)
-            found: dict[int, dict[str, Any]] = {}
-            for name in DATE_FILTERS:
-                yield from self._list(name, on, common, found)
-            for number in sorted(found.keys() - done):
-                done.add(number)
-                if known is None or not known(found[number]):
-                    yield from self._detail(number)
+        days = [since + timedelta(days=n) for n in range((until - since).days + 1)]
+        for start in range(0, len(days), DAYS_LISTED):
+            wanted: dict[int, str] = {}
+            for on in days[start : start + DAYS_LISTED]:
+                yield from self._wanted(on, common, known, done, wanted)
+            is_whole = start + DAYS_LISTED >= len(days)
+            self.on_expected(Expected(count=len(wanted), is_whole=is_whole))
+            for number, house in wanted.items():
+                yield from self._detail(number, house)
+
+    def _wanted(
+        self,
+        on: date,
+        common: list[tuple[str, Any]],
+        known: Known | None,
+        done: set[int],
+        wanted: dict[int, str],
+    ) -> Iterator[Problem]:
+        """Adds the day's ids that are to be asked for to `wanted`, each with its House."""
+        found: dict[int, dict[str, Any]] = {}
+        for name in DATE_FILTERS:
+            yield from self._list(name, on, common, found)
+        for number in sorted(found.keys() - done):
+            done.add(number)
+            if known is None or not known(found[number]):
+                wanted[number] = str(found[number].get("house") or "")
 
     def question(self, number: int) -> Iterator[Item]:
         """One question by its id at the API, with the Members named in it left out."""
@@ -143,7 +169,7 @@ class Parliament:
                 )
                 yield parse_member(body["value"], (page,))
             except ScrapeError as error:
-                yield error.as_problem(SOURCE, f"member {number}")
+                yield replace(error.as_problem(SOURCE, f"member {number}"), part=MEMBERS)
                 if isinstance(error, STOPS_THE_RUN):
                     raise
 
@@ -197,19 +223,20 @@ class Parliament:
             skip += len(body["results"])
         return total
 
-    def _detail(self, number: int) -> Iterator[Item]:
+    def _detail(self, number: int, house: str = "") -> Iterator[Item]:
+        part = f"{house} questions" if house in BOTH_HOUSES else ""
         url = f"{self.api_url}/api/writtenquestions/questions/{number}"
         try:
             page, body = self.client.get_json(url, DETAIL, check=_has_value(number))
         except ScrapeError as error:
-            yield error.as_problem(SOURCE, f"question {number}")
+            yield replace(error.as_problem(SOURCE, f"question {number}"), part=part)
             if isinstance(error, STOPS_THE_RUN):
                 raise
             return
         try:
             question = parse_question(body["value"], (page,))
         except ScrapeError as error:
-            yield error.as_problem(SOURCE, f"question {number}")
+            yield replace(error.as_problem(SOURCE, f"question {number}"), part=part)
             return
         yield self._fetch_attachments(question) if self.with_attachments else question
 

@@ -17,6 +17,7 @@ from typing import Literal
 House = Literal["Commons", "Lords"]
 Direction = Literal["outgoing", "incoming"]
 Sender = Literal["requester", "authority", "annotation"]
+MEMBERS = "Members"  # `part_of` of a MemberRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +211,25 @@ class Problem:
     message: str
     page: Page | None = None
     is_recovered: bool = False  # a retry succeeded: named in the run, not counted as a failure
+    part: str = ""  # what was asked for, as `part_of` names it, where that is known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """How many more records a source says are to come. `is_whole`: no more will be announced."""
+
+    count: int
+    is_whole: bool = False
 
 
 Record = QuestionRecord | FoiRecord | StatisticalReleaseRecord | MemberRecord
-Item = Record | Problem
+Item = Record | Problem | Expected
+
+
+def part_of(record: Record) -> str:
+    """The part of its source under which a run counts a record."""
+    if isinstance(record, QuestionRecord):
+        return f"{record.house} questions"
+    if isinstance(record, MemberRecord):
+        return MEMBERS
+    return "FOI requests" if isinstance(record, FoiRecord) else "Statistical releases"

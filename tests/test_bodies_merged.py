@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from disclosures.bodies import heir_of_key, with_merged
@@ -22,9 +24,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def merged():
     """(the first, what it was merged into, what that was merged into)"""
-    rows = [BodyFactory(key=key, name=f"Body {key}", kind="alb") for key in ("first", "second", "third")]
+    rows = [
+        BodyFactory(key=k, name=f"Body {k}", kind="alb") for k in ("first", "second", "third")
+    ]
     admin = UserFactory(role="Admin")
-    for gone, into in zip(rows, rows[1:], strict=False):
+    for gone, into in pairwise(rows):
         bodies.merge(admin, gone, into, "They are one.")
     return rows
 

@@ -34,17 +34,13 @@ def table(scope: Scope) -> list[BodyRow]:
     too, as its page does, so that rows of a department and its agency overlap."""
     bodies = list(PublicBody.objects.order_by("name"))
     into = {b.pk: b.merged_into_id for b in bodies if b.merged_into_id}
-    chosen = [
-        b for b in bodies if b.pk not in into and (not scope.bodies or b.key in scope.bodies)
-    ]
+    chosen = [b for b in bodies if b.pk not in into and (not scope.bodies or b.key in scope.bodies)]
     own = _topical(scope, bodies) if scope.topic else _counts(scope)
     days = defaultdict(Counter) if scope.topic else _days(scope)
     shown = dict(public.standing().order_by().values_list("body").annotate(n=Count("pk")))
     found = []
     for body in chosen:
-        ids = with_merged(
-            (b.pk for b in bodies if b.pk == body.pk or body.key in b.families), into
-        )
+        ids = with_merged((b.pk for b in bodies if b.pk == body.pk or body.key in b.families), into)
         counts, taken = sum((own[pk] for pk in ids), Counter()), Counter()
         if not counts:
             continue

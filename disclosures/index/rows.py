@@ -91,6 +91,13 @@ def follow(*, settled_only: bool = True) -> int:
     return len(changed)
 
 
+def waiting() -> int:
+    """Documents of the outbox that this host's index has not followed yet."""
+    cursor = Cursor.load(places.folder())
+    rows = IndexChange.objects.filter(transaction__gte=cursor.transaction, pk__gt=cursor.row)
+    return rows.values("document").distinct().count()
+
+
 def _write(index: tantivy.Index, changed: set[str]) -> None:
     requests = _ids(changed, "request")
     asked = list(facts.request_documents(_requests(requests)))

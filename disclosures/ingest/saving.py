@@ -27,6 +27,7 @@ from scrapers.records import (
     QuestionRecord,
     Record,
     StatisticalReleaseRecord,
+    part_of,
 )
 
 from .pages import keep_pages, row_of
@@ -91,7 +92,18 @@ class Saved:
     """How a batch ended: counts, and (record, reason) for each one refused."""
 
     counts: Counter = field(default_factory=Counter)
+    parts: dict[str, Counter] = field(default_factory=dict)  # the counts of each `part_of`
     refused: list[tuple[Record, str]] = field(default_factory=list)
+
+    def count(self, record: Record, outcome: str) -> None:
+        self.counts[outcome] += 1
+        self.parts.setdefault(part_of(record), Counter())[outcome] += 1
+
+    def add(self, other: Saved) -> None:
+        self.counts.update(other.counts)
+        for part, counts in other.parts.items():
+            self.parts.setdefault(part, Counter()).update(counts)
+        self.refused += other.refused
 
 
 def save(record: Record, context: Context | None = None) -> str:
@@ -119,9 +131,7 @@ def save_batch(records: Sequence[Record], context: Context) -> Saved:
     whole = Saved()
     for record in records:
         context.members.clear()  # rows created in the failed transaction are gone
-        one = save_batch([record], context)
-        whole.counts.update(one.counts)
-        whole.refused += one.refused
+        whole.add(save_batch([record], context))
     return whole
 
 
@@ -170,7 +180,8 @@ def _save_all(records: Sequence[Record], context: Context) -> Saved:
 def _add_new(new: dict, saved: Saved, changed: list[str], context: Context) -> dict:
     """Add the questions collected so far; returns their rows by key."""
     ids = create_questions(list(new.values()), context)
-    saved.counts[CREATED] += len(ids)
+    for record in new.values():
+        saved.count(record, CREATED)
     changed += [f"question:{pk}" for pk in ids]
     rows = _existing(list(new.values()))
     new.clear()
@@ -183,7 +194,7 @@ def _save_one(record, key, existing: dict, saved: Saved, changed: list[str], con
     except Refused as error:
         saved.refused.append((record, str(error)))
         return
-    saved.counts[outcome] += 1
+    saved.count(record, outcome)
     document = DOCUMENTS.get(type(record))
     if document and outcome != UNCHANGED:
         changed.append(f"{document}:{pk}")

@@ -94,7 +94,9 @@ def body(request, slug: str, tab: str = ""):
         there["Cache-Control"] = "no-cache"
         return there
     scope = scope_of(request, row.key)
-    published = public.standing().filter(body__in=with_merged([row.pk])).select_related("pair__request")
+    published = (
+        public.standing().filter(body__in=with_merged([row.pk])).select_related("pair__request")
+    )
     context = {
         "area": "bodies",
         "body": row,

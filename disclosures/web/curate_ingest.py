@@ -45,7 +45,9 @@ def monitor(request):
     rows = ingest.all_sources()
     context = {
         "area": "curate",
-        "rows": [{"source": row, "bars": bars(row.runs), "say": _bars_said(row)} for row in rows],
+        "rows": [_row(row, part) for row in rows for part in row.parts],
+        "sources": rows,
+        "bodies": ingest.bodies_table(),
         "warnings": ingest.warnings(rows),
         "today": timezone.localdate().isoformat(),
         "week_ago": (timezone.localdate() - timedelta(days=DAYS)).isoformat(),
@@ -54,24 +56,37 @@ def monitor(request):
     return render(request, "curate/ingest.html", context)
 
 
-def bars(runs: list[ScrapeRun]) -> list[dict]:
+def _row(row: ingest.Source, part: str) -> dict:
+    """A source, or a part of it, as a row of the monitor."""
+    return {
+        "source": row,
+        "name": part or row.name,
+        "of": row.name if part else "",
+        "counts": ingest.counts(row.newest, part) if row.newest else {},
+        "bars": bars(row.begun, part),
+        "say": _bars_said(row, part),
+    }
+
+
+def bars(runs: list[ScrapeRun], part: str = "") -> list[dict]:
     """One bar for each run, oldest first: its height is its records, a failed one is hollow."""
-    most = max((run.read for run in runs), default=0) or 1
+    read = [sum(ingest.counts(run, part).values()) for run in runs]
+    most = max(read, default=0) or 1
     shown = []
-    for place, run in enumerate(reversed(runs)):
+    for place, (run, size) in enumerate(zip(reversed(runs), reversed(read), strict=True)):
         failed = run.state == "failed"
-        height = max(round(BAR_HEIGHT * run.read / most), 10 if failed else 2)
+        height = max(round(BAR_HEIGHT * size / most), 10 if failed else 2)
         shown.append({"x": 8 * place, "y": BAR_HEIGHT - height, "height": height, "failed": failed})
     return shown
 
 
-def _bars_said(row: ingest.Source) -> str:
+def _bars_said(row: ingest.Source, part: str) -> str:
     """The bars in words."""
-    if not row.runs:
+    if not row.begun:
         return "No runs yet."
-    failed = sum(run.state == "failed" for run in row.runs)
-    n = len(row.runs)
-    most = max(run.read for run in row.runs)
+    failed = sum(run.state == "failed" for run in row.begun)
+    n = len(row.begun)
+    most = max(sum(ingest.counts(run, part).values()) for run in row.begun)
     return f"Last {n} run{'' if n == 1 else 's'}: at most {most:,} records, {failed} broke off."
 
 
@@ -95,15 +110,12 @@ def _ring_run(request, source: str, since, until, reason: str, resumes: int | No
         messages.error(request, IN_DEMO)
         return
     try:
-        ingest.ask_for_run(request.user, source, since, until, reason)
+        asked = ingest.ask_for_run(request.user, source, since, until, reason, resumes)
     except ValueError as error:
         messages.error(request, str(error))
         return
-    wanted = {
-        "since": since.isoformat(), "until": until.isoformat(), "by": request.user.pk,
-        "resumes": resumes,
-    }  # fmt: skip
-    _ring("ingest_source", [source], wanted)
+    days = {"since": since.isoformat(), "until": until.isoformat()}
+    _ring("ingest_source", [source], {**days, "waiting": asked.pk})
     messages.success(request, f"{ingest.NAMES[source]} starts as soon as the worker is free.")
 
 
@@ -122,7 +134,8 @@ def run(request, pk: int):
         "run": row,
         "name": ingest.NAMES.get(row.source, row.source),
         "progress": progress.Progress(row),
-        "stages": progress.stages(),
+        "parts": list(row.parts.items()),
+        "stages": progress.stages(row),
         "groups": progress.problems(row),
         "most": progress.MOST_PROBLEMS,
         "in_demo": IN_DEMO if settings.DEMO else "",
@@ -173,17 +186,15 @@ def again(request, pk: int):
     reason = request.POST.get("reason", "")
     fetch = request.POST.get("from") == "source"
     try:
-        if not reason.strip():
-            raise ValueError("Give a reason. It goes into the log.")
         if fetch and settings.DEMO:
             raise ValueError(IN_DEMO)
         if fetch:
             said = "It is fetched as soon as the worker is free."
+            ingest.log_retry(request.user, problem, said, reason)
             _ring("retry_problem", [pk])
         else:
-            said = ingest.retry(pk, fetch=False)
+            said = ingest.retry_saved(request.user, problem, reason)
             _ring("update_index", [])
-        ingest.log_retry(request.user, problem, said, reason)
         messages.success(request, said)
     except (ValueError, sources.NotSetUp) as error:
         messages.error(request, str(error))

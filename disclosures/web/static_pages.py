@@ -95,7 +95,7 @@ def _source(source: str, words: str) -> dict:
     """The last whole import of a source and its age; `failed` where a later one did not finish."""
     runs = ScrapeRun.objects.filter(source=source)
     done = runs.filter(state="done").order_by("-finished_at").first()
-    newest = runs.exclude(state="running").order_by("-started_at").first()
+    newest = runs.exclude(state__in=("running", "waiting")).order_by("-started_at").first()
     is_late = bool(done and timezone.now() - done.finished_at > LATE)
     return {
         "words": words,

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
+from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from disclosures import sources
 from disclosures.curation import ingest, progress
 from disclosures.ingest import run_source, runs
 from disclosures.models import LogEntry, Question, ScrapeProblem, ScrapeRun
 from scrapers.parliament_records import KNOWN_FIELDS
-from scrapers.records import Problem
+from scrapers.records import Expected, MemberRecord, Problem
 from tests.factories import UserFactory
 from tests.ingest import records as made
 
@@ -134,3 +137,181 @@ def test_problems_are_grouped_by_cause_and_bounded(problem):
     groups = progress.problems(problem.run)
     assert [g["cause"] for g in groups] == ["a", "b", "c"]
     assert sum(len(g["rows"]) for g in groups) == progress.MOST_PROBLEMS
+
+
+def late(key: str) -> list[str]:
+    name = ingest.NAMES[key]
+    said = ingest.warnings(ingest.all_sources())
+    return [s for s in said if s.startswith(name) and "days" in s]
+
+
+def test_a_scheduled_source_that_never_succeeded_is_late_after_two_days():
+    assert late("govuk") == []  # put on the schedule when the tables were made: just now
+    MigrationRecorder.Migration.objects.filter(name="0003_schedule").update(
+        applied=timezone.now() - timedelta(days=3)
+    )
+    assert late("govuk") == [
+        "GOV.UK was put on the schedule 3 days ago, and no import of it has ended well. "
+        "Search may hold none of it, or a part."
+    ]
+    a_run("govuk", state="failed", days_ago=1)
+    assert late("govuk") == []
+    a_run("govuk", state="stopped", days_ago=5)
+    assert late("govuk")[0].startswith("GOV.UK was first tried 5 days ago")
+    a_run("govuk")
+    assert late("govuk") == []
+
+
+def test_a_source_that_is_off_is_not_late(settings):
+    MigrationRecorder.Migration.objects.filter(name="0003_schedule").update(
+        applied=timezone.now() - timedelta(days=3)
+    )
+    settings.WDTK_PERMISSION = ""
+    assert late("whatdotheyknow") == []
+    settings.WDTK_PERMISSION = "its volunteers, 3 May 2026"
+    assert late("whatdotheyknow")
+
+
+def test_an_interval_of_the_schedule_is_a_next_run_too():
+    every = IntervalSchedule.objects.create(every=6, period="hours")
+    row = PeriodicTask.objects.filter(task=ingest.TASK, args__contains="govuk").get()
+    began = timezone.now() - timedelta(hours=1)
+    PeriodicTask.objects.filter(pk=row.pk).update(
+        crontab=None, interval=every, last_run_at=began
+    )  # fmt: skip
+    shown = next(r for r in ingest.all_sources() if r.key == "govuk")
+    assert abs(shown.next_at - began - timedelta(hours=6)) < timedelta(minutes=2)
+
+
+def ask(source="parliament"):
+    return ingest.ask_for_run(
+        UserFactory(role="Admin"), source, date(2024, 1, 1), date(2024, 1, 2), WHY
+    )
+
+
+def test_of_two_who_ask_at_once_one_gets_the_run():
+    asked = ask()
+    with pytest.raises(ValueError, match="asked for already"):
+        ask()
+    assert LogEntry.objects.count() == 1
+    with pytest.raises(IntegrityError), transaction.atomic():  # what holds at the same moment too
+        ScrapeRun.objects.create(source="parliament", state="waiting")
+    run = run_source("parliament", iter([made.question()]), waiting_id=asked.pk)
+    assert (run.pk, run.state, run.started_by) == (asked.pk, "done", asked.started_by)
+    assert (run.since, run.until) == (date(2024, 1, 1), date(2024, 1, 2))
+    ask()
+
+
+def test_a_request_for_a_run_that_no_worker_took_up_does_not_stand_in_the_way():
+    first = ask()
+    ScrapeRun.objects.update(started_at=timezone.now() - timedelta(days=1))
+    assert ask() != first
+    first.refresh_from_db()
+    assert (first.state, first.message) == ("stopped", "No worker began it.")
+
+
+def test_a_record_of_which_nothing_is_stored_is_said_so(problem, monkeypatch):
+    monkeypatch.setattr(sources, "one", lambda *a, **k: iter([made.question()]))
+    monkeypatch.setattr(ingest, "save_batch", lambda *a: ingest.Saved())
+    assert ingest.retry(problem.pk, fetch=False) == "Nothing of that record could be stored."
+    problem.refresh_from_db()
+    assert not problem.is_recovered
+
+
+def test_nothing_is_stored_on_a_retry_without_a_reason(problem, monkeypatch):
+    monkeypatch.setattr(sources, "one", lambda *a, **k: iter([made.question()]))
+    admin = UserFactory(role="Admin")
+    with pytest.raises(ValueError, match="Give a reason"):
+        ingest.retry_saved(admin, problem, "  ")
+    assert not Question.objects.exists()
+    assert ingest.retry_saved(admin, problem, WHY) == "The record is stored."
+    assert LogEntry.objects.get().by == admin
+
+
+def several():
+    member = MemberRecord(member_id=7, name="A. Member")
+    return [
+        made.question(uin="1", source_key="1", api_id=1),
+        made.question(uin="2", source_key="2", api_id=2),
+        made.question(uin="3", source_key="3", api_id=3, house="Lords"),
+        member,
+        Problem(
+            source="parliament", record="question 4", cause="c", message="m",
+            part="Commons questions",
+        ),
+        Problem(source="parliament", record="list", cause="c", message="m"),
+        Problem(
+            source="parliament", record="member 9", cause="c", message="m", part="Members",
+            is_recovered=True,
+        ),
+    ]  # fmt: skip
+
+
+def test_parliament_s_parts_are_counted_apart(monkeypatch):
+    monkeypatch.setattr(runs, "BATCH", 2)
+    run = run_source("parliament", iter(several()))
+    none = dict.fromkeys(("created", "changed", "unchanged", "failed"), 0)
+    assert run.parts == {
+        "Commons questions": {**none, "created": 2, "failed": 1},
+        "Lords questions": {**none, "created": 1},
+        "Members": {**none, "created": 1},
+    }
+    assert ingest.counts(run, ingest.LISTS) == {**none, "failed": 1}
+    row = next(r for r in ingest.all_sources() if r.key == "parliament")
+    assert row.parts == ["Commons questions", "Lords questions", "Members", ingest.LISTS]
+    again = run_source("parliament", iter(several()[:3]))
+    assert again.parts["Commons questions"] == {**none, "unchanged": 2}
+
+
+def test_a_record_stored_on_a_retry_counts_in_its_part(monkeypatch):
+    run = run_source("parliament", iter(several()))
+    row = run.problems.get(record="question 4")
+    four = made.question(uin="4", source_key="4", api_id=4)
+    monkeypatch.setattr(sources, "one", lambda *a, **k: iter([four]))
+    ingest.retry(row.pk, fetch=False)
+    run.refresh_from_db()
+    counts = run.parts["Commons questions"]
+    assert (counts["created"], counts["failed"], run.failed, run.created) == (3, 0, 1, 5)
+
+
+def test_what_a_source_expects_is_shown_as_progress(monkeypatch):
+    monkeypatch.setattr(runs, "BATCH", 2)
+    seen = []
+
+    def look(run):
+        began = timezone.now() - timedelta(seconds=60 * run.read)
+        ScrapeRun.objects.filter(pk=run.pk).update(started_at=began)
+        run.refresh_from_db()
+        seen.append((progress.Progress(run).words, progress.Progress(run).expected))
+
+    items = [
+        Expected(count=4), *several()[:1], Expected(count=2, is_whole=True), *several()[1:3],
+        *several()[3:4],
+    ]  # fmt: skip
+    run = run_source("parliament", iter(items), on_progress=look)
+    assert run.read == 4
+    assert seen == [
+        ("1 records so far. More are listed as it goes on.", None),
+        ("2 of 6 records, about 4 minutes left.", 6),
+        ("4 of 6 records, about 2 minutes left.", 6),
+    ]
+    assert progress.Progress(run).words == "4 records. Finished."
+
+
+@pytest.mark.parametrize("expected, is_whole", [(None, False), (2, True), (9, False)])
+def test_without_a_total_that_holds_there_is_no_time_left(expected, is_whole):
+    run = a_run(state="running", created=3, expected=expected, is_expected_whole=is_whole)
+    assert progress.Progress(run).expected is None
+    assert "left" not in progress.Progress(run).words
+
+
+def test_all_six_stages_are_named_with_what_waits():
+    run = run_source("parliament", iter(several()[:3]))
+    shown = {stage["name"]: stage["words"] for stage in progress.stages(run)}
+    assert list(shown) == [
+        "Fetch", "Read attachments", "Split asks", "Classify", "Match", "Index",
+    ]  # fmt: skip
+    assert (shown["Fetch"], shown["Index"]) == ("Ended", "3 documents waiting")
+    assert shown["Split asks"] == shown["Classify"]
+    running = a_run("govuk", state="running", created=2, expected=5, is_expected_whole=True)
+    assert progress.stages(running)[0]["words"] == "3 records waiting"
