@@ -60,22 +60,25 @@ class GovUk:
         """Releases whose last major change falls between the two days, both included (UTC)."""
         seen: set[str] = set()
         for start, end in months(since, until):
+            links: list[str] = []
+            failure: ScrapeError | None = None
             try:
-                links = []
                 for found in self._found(start, end):
                     if isinstance(found, Problem):
                         yield found
                     elif found not in seen:
                         seen.add(found)
                         links.append(found)
-                self.on_expected(Expected(count=len(links), is_whole=end == until))
-                for link in links:
-                    yield from self._listed_page(link)
             except STOPS_THE_RUN:
                 raise
             except ScrapeError as fault:
-                yield self._search_problem(fault, start, end)
-                if fault.cause == "HTTP 422":
+                failure = fault
+            self.on_expected(Expected(count=len(links), is_whole=end == until))
+            for link in links:
+                yield from self._listed_page(link)
+            if failure is not None:
+                yield self._search_problem(failure, start, end)
+                if failure.cause == "HTTP 422":
                     # The same question would be refused for every other month.
                     return
 

@@ -123,6 +123,14 @@ def test_a_second_run_asks_only_for_what_changed(fake):
     assert (run.state, run.changed, run.failed) == ("done", 2, 0)
 
 
+def test_a_run_knows_how_many_records_the_source_has_for_it(fake):
+    run = ingest()
+    assert (run.expected, run.is_expected_whole, run.read) == (6, True, 6)
+    assert {part: c["created"] for part, c in run.parts.items()} == {
+        "Commons questions": 4, "Members": 2,
+    }  # fmt: skip
+
+
 def test_clipped_rows_and_holding_answers_are_asked_for_again(fake):
     ingest()
     Question.objects.filter(uin="7000").update(is_clipped=True)

@@ -14,7 +14,7 @@ from scrapers import govuk_pages, govuk_text
 from scrapers.archive import Archive, Replay
 from scrapers.errors import Challenge
 from scrapers.govuk import GovUk, months
-from scrapers.records import FoiRecord, Page, Problem, StatisticalReleaseRecord
+from scrapers.records import Expected, FoiRecord, Page, Problem, StatisticalReleaseRecord
 from tests.scrapers.golden_records import PAYLOADS, assert_golden
 
 GOVUK = PAYLOADS / "govuk"
@@ -411,6 +411,24 @@ def test_paging_reads_every_result_once(reader, site, monkeypatch):
     items = list(reader.records(DAY, DAY))
     assert len(items) == 7
     assert len({getattr(item, "content_id", "foi") for item in items}) == 7
+
+
+def test_what_is_to_come_is_said_before_it_is_fetched(reader, site):
+    told = []
+    reader.on_expected = lambda expected: told.append((expected, len(site.asked)))
+    site.add({**payload("official_statistics"), "base_path": "/s/1"}, day="2024-04-02")
+    list(reader.records(DAY, date(2024, 4, 3)))
+    assert [expected for expected, _ in told] == [
+        Expected(count=2, is_whole=False), Expected(count=1, is_whole=True)
+    ]  # fmt: skip
+    assert told[0][1] == 1  # the list alone was asked for
+
+
+def test_links_found_before_a_list_broke_off_are_read(reader, site, monkeypatch):
+    monkeypatch.setattr("scrapers.govuk.PAGE_SIZE", 1)
+    site.faults += [("start=1", Response("", status=500))] * 2
+    items = list(reader.records(DAY, DAY))
+    assert [type(item) for item in items] == [FoiRecord, Problem]
 
 
 def test_transparency_only_when_ad_hoc(reader, site):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from werkzeug import Response
 
+from scrapers import parliament as reader
 from scrapers.__main__ import as_json
 from scrapers.errors import BadReply
 from scrapers.parliament import Parliament, listed_state, parse_member, parse_question
@@ -186,6 +187,30 @@ def test_a_record_listed_but_gone_is_a_problem(fake_parliament, quick_client, qu
     [item] = Parliament(quick_client(), fake.url).questions(date(2024, 1, 5), date(2024, 1, 5))
     assert isinstance(item, Problem)
     assert (item.record, item.cause) == ("question 1679416", "HTTP 404")
+
+
+def test_a_problem_names_the_part_it_is_of(fake_parliament, quick_client, questions):
+    fake = fake_parliament(questions["detail"])
+    fake.misbehave("questions/1679416", lambda *_: make_response(404))
+    [item] = Parliament(quick_client(), fake.url).questions(date(2024, 1, 5), date(2024, 1, 5))
+    assert item.part == "Commons questions"
+
+
+def test_what_is_to_come_is_said_before_it_is_fetched(
+    fake_parliament, quick_client, questions, monkeypatch
+):
+    monkeypatch.setattr(reader, "DAYS_LISTED", 2)
+    fake = fake_parliament([v for values in questions.values() for v in values])
+    told = []
+    parliament = Parliament(
+        quick_client(), fake.url, fake.url,
+        on_expected=lambda expected: told.append((expected, len(fake.asked))),
+    )  # fmt: skip
+    items = list(parliament.records(date(2023, 12, 16), date(2023, 12, 18)))
+    expected = [expected for expected, _ in told]
+    assert [e.is_whole for e in expected] == [False, True, True]  # two listings, the Members
+    assert sum(e.count for e in expected) == len(items)
+    assert told[0][1] == 6  # three lists of each of two days, and no record yet
 
 
 def make_response(status):

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from disclosures.models import LogEntry, Question, ScrapeProblem, ScrapeRun
@@ -97,6 +98,6 @@ def test_a_retry_without_a_reason_stores_and_logs_nothing(admin, client):
     run = a_run(state="failed", failed=1)
     row = ScrapeProblem.objects.create(run=run, record="question 7", cause="c", message="m")
     for given in ("saved", "source"):
-        client.post(f"/curate/ingest/again/{row.pk}/", {"from": given, "reason": " "})
+        client.post(reverse("ingest_again", args=[row.pk]), {"from": given, "reason": " "})
     assert not Question.objects.exists()
     assert not LogEntry.objects.exists()
