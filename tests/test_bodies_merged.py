@@ -24,9 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def merged():
     """(the first, what it was merged into, what that was merged into)"""
-    rows = [
-        BodyFactory(key=k, name=f"Body {k}", kind="alb") for k in ("first", "second", "third")
-    ]
+    rows = [BodyFactory(key=k, name=f"Body {k}", kind="alb") for k in ("first", "second", "third")]
     admin = UserFactory(role="Admin")
     for gone, into in pairwise(rows):
         bodies.merge(admin, gone, into, "They are one.")

@@ -94,7 +94,7 @@ def follow(*, settled_only: bool = True) -> int:
 def waiting() -> int:
     """Documents of the outbox that this host's index has not followed yet."""
     cursor = Cursor.load(places.folder())
-    rows = IndexChange.objects.filter(transaction__gte=cursor.transaction, pk__gt=cursor.row)
+    rows = IndexChange.objects.filter(transaction__gte=cursor.transaction)
     return rows.values("document").distinct().count()
 
 

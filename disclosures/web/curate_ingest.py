@@ -134,7 +134,7 @@ def run(request, pk: int):
         "run": row,
         "name": ingest.NAMES.get(row.source, row.source),
         "progress": progress.Progress(row),
-        "parts": list(row.parts.items()),
+        "parts": sorted(row.parts.items()),
         "stages": progress.stages(row),
         "groups": progress.problems(row),
         "most": progress.MOST_PROBLEMS,
