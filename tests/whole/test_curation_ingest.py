@@ -1,5 +1,6 @@
-"""A run for dates against a copy of Parliament's API: started, stopped after its batch, gone on with,
-resumed, and the one record that failed tried again. Without scripts. Bodies: test_curation_bodies."""
+"""A run for dates against a copy of Parliament's API: started, stopped after its batch, gone on
+with, resumed, and the one record that failed tried again. Without scripts. What is done to bodies
+is in test_curation_bodies."""
 
 from __future__ import annotations
 
