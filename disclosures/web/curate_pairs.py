@@ -193,6 +193,8 @@ def pair(request, ref: str):
 register(
     "Pairs",
     "curate_pairs",
-    lambda user: 0,
-    about="Make a pair by hand; link, split, merge and unlink. Nothing waits here by itself.",
+    lambda user: Pair.objects.filter(is_by_person=True, state="to_review").count(),
+    about="Make a pair by hand; link, split, merge and unlink. Counted are those made or split by "
+    "hand that nobody has decided.",
+    query="source=person&state=to_review",
 )
