@@ -19,6 +19,7 @@ from disclosures.models import (
     AnswerAttachment,
     AnswerReading,
     Ask,
+    AskFix,
     AttachmentPage,
     Finding,
     FoiMessage,
@@ -149,12 +150,32 @@ def withhold(act: Takedown, document: str) -> int:
 def count(document: str, words: str) -> int:
     """In how many places a passage stands."""
     act = Takedown()
-    return sum(
+    stored = sum(
         len(list(_found(act, table, row, name, words)))
         for table, rows in _rows(document).items()
         for row in rows
         for name in TABLES[table][1]
     )
+    return stored + sum(len(pattern(words).findall(text)) for text in _typed(document))
+
+
+def _typed(document: str) -> list[str]:
+    """What reviewers typed from a request's files: a ledger, so words leave it as it is read
+    (`typed`), not where it is kept."""
+    kind, _, pk = document.partition(":")
+    rows = AskFix.objects.filter(kind="typed", pair__request=pk) if kind == "request" else ()
+    return [row.after["text"] for row in rows]
+
+
+def typed(fix: AskFix) -> AskFix:
+    """The row with its text as it may be shown: not to be saved."""
+    request = fix.pair.request
+    if request.is_redacted:
+        text = fix.after["text"]
+        for words in passages_of([f"request:{request.pk}"]):
+            text = _filled(text, "text", words)
+        fix.after = {**fix.after, "text": text}
+    return fix
 
 
 def files_with(document: str, words: str) -> set[int]:

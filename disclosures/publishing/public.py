@@ -45,7 +45,8 @@ class _Shown(type(Publication.objects.all())):
             _clean_titles([row for row in self._result_cache if isinstance(row, Publication)])
 
 
-def _rows() -> QuerySet[Publication]:
+def every() -> QuerySet[Publication]:
+    """All versions, whatever became of their pairs, with titles as they may be shown."""
     return _Shown(Publication).select_related(*_DOCUMENTS)
 
 
@@ -59,21 +60,21 @@ def _clean_titles(rows: list[Publication]) -> None:
 
 def standing() -> QuerySet[Publication]:
     """What is published now, newest first."""
-    rows = _rows().standing().filter(pair__is_hidden=False)
+    rows = every().standing().filter(pair__is_hidden=False)
     rows = rows.select_related("body", "letter")
     return rows.order_by("-published_at", "-pk")
 
 
 def latest(reference: str) -> Publication | None:
     """The latest version of one pair, withdrawn or not; None for what was never published."""
-    rows = _rows().filter(reference=reference, pair__is_hidden=False)
+    rows = every().filter(reference=reference, pair__is_hidden=False)
     rows = rows.select_related("body", "letter", "pair__withdrawal")
     return rows.order_by("-version").first()
 
 
 def versions(publication: Publication) -> list[Publication]:
     """Every version up to this one, newest first, without their content."""
-    rows = _rows().filter(pair_id=publication.pair_id).defer("content")
+    rows = every().filter(pair_id=publication.pair_id).defer("content")
     return list(rows.order_by("-version"))
 
 

@@ -8,16 +8,20 @@ from disclosures import closed_copies, redaction
 from disclosures.curation import takedown
 from disclosures.ingest import saving
 from disclosures.models import (
+    AskFix,
     Attachment,
     AttachmentPage,
     FoiMessage,
     FoiRequest,
     IndexChange,
     MessageAttachment,
+    Pair,
     Question,
     Takedown,
 )
 from disclosures.publishing import public
+from disclosures.review import fixes
+from disclosures.review import publication as steps
 from tests.factories import FoiRequestFactory, QuestionFactory, SourcePageFactory, UserFactory
 from tests.ingest import records
 from tests.publishing import made as published_made
@@ -216,6 +220,9 @@ def test_a_published_title_loses_the_passage(admin, client):
     for address in (row.get_absolute_url(), "/mismatches/", "/mismatches.atom"):
         assert title not in client.get(address).content.decode()
     assert title not in str([r.title for r in public.standing()])
+    steps.withdraw(row.pair_id, admin, "the two records cover different years.")
+    for address in (row.get_absolute_url(), "/corrections/"):
+        assert title not in client.get(address).content.decode()
 
 
 def test_an_earlier_answer_that_is_referred_to_counts_as_a_document(admin, client):
@@ -231,3 +238,20 @@ def test_an_earlier_answer_that_is_referred_to_counts_as_a_document(admin, clien
     assert public.latest(row.reference) is None
     takedown.undo(admin, act, "No.")
     assert public.latest(row.reference) is not None
+
+
+def test_what_a_reviewer_typed_from_a_scan_loses_the_passage(admin):
+    row = published_made.confirmed()
+    AskFix.objects.create(
+        pair=row, by=admin, kind="typed", before={}, answer_id=row.answer_id,
+        after={"number": 1, "file": "scan.pdf", "text": f"To {NAME}: 412."},
+        request_version=row.request_version,
+    )  # fmt: skip
+    act = takedown.redact(admin, _target(row.request), NAME, WHY)
+    assert act.after == {"places": 1}
+    fresh = Pair.objects.get(pk=row.pk)
+    (typed,) = fixes.typed_of(fixes.for_packs(fresh))
+    assert redaction.shown(typed.after["text"]) == f"To {redaction.SHOWN}: 412."
+    takedown.undo(admin, act, "No.")
+    (typed,) = fixes.typed_of(fixes.for_packs(Pair.objects.get(pk=row.pk)))
+    assert NAME in typed.after["text"]
