@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from disclosures import review
 from disclosures.curation import merging, pairs, splitting, takedown
-from disclosures.models import PairAct, PairReference
+from disclosures.models import FoiRequest, PairAct, PairReference
 from disclosures.publishing import public
 from disclosures.review import counterparts
 from tests.factories import UserFactory
@@ -159,3 +160,31 @@ def test_of_a_public_page_nothing_is_left_by_an_undo(admin):
     with pytest.raises(ValueError, match="changed since"):
         pairs.undo(admin, act, WHY)
     assert public.latest(row.reference).pair.state == "published"
+
+
+def test_a_blind_admin_learns_nothing_from_curation(admin, two, client):
+    """What the first reviewer set beside the pair, noted and wrote are lines of the blind."""
+    shown, other = two
+    response = documents(shown.question.body)[1]
+    FoiRequest.objects.filter(pk=response.pk).update(title="Zebra crossings by ward")
+    response.refresh_from_db()
+    pairs.link(admin, shown, response, "Zebras settle it.")
+    review.write_note(fresh(shown), admin, "Zebra note.")
+    decide(fresh(shown), admin)
+    assert fresh(shown).state == "second_opinion"
+    blind = UserFactory(role="Admin")
+    client.force_login(blind)
+    for address in (
+        reverse("curate_pairs"),
+        reverse("pair_acts", args=[shown.reference]),
+        reverse("pair_split", args=[shown.reference]),
+        reverse("pair_link", args=[shown.reference]),
+        reverse("pair_merge", args=[other.reference]) + f"?with={shown.reference}",
+        reverse("pair_merge", args=[shown.reference]) + f"?with={other.reference}",
+        reverse("log"),
+    ):
+        html = client.get(address).content.decode()
+        assert "Zebra" not in html, address
+        assert "1 note" not in html, address
+    client.force_login(admin)
+    assert "Zebra" in client.get(reverse("curate_pairs")).content.decode()
