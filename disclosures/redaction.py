@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from html import escape
 
 from django.db.models import Q, QuerySet
 
@@ -20,6 +19,7 @@ from disclosures.models import (
     AnswerAttachment,
     AnswerReading,
     Ask,
+    AskFix,
     AttachmentPage,
     Finding,
     FoiMessage,
@@ -31,6 +31,7 @@ from disclosures.models import (
     Takedown,
     Withheld,
 )
+from disclosures.wordforms import pattern
 
 # "Symbol for delete": no source prints it, so what is shown as taken out was taken out here.
 FILL = "␡"
@@ -69,14 +70,41 @@ def shown_all(value):
 
 def without(value, passages: Iterable[str]):
     """Plain data without these passages, as it is shown."""
-    patterns = [_pattern(words) for words in passages]
+    patterns = [pattern(words) for words in passages]
 
     def taken(text: str) -> str:
-        for pattern in patterns:
-            text = pattern.sub(SHOWN, text)
+        for found in patterns:
+            text = found.sub(SHOWN, text)
         return text
 
-    return _changed(value, taken)
+    return _changed(_across_segments(value, patterns), taken)
+
+
+def _across_segments(value, patterns: list[re.Pattern]):
+    """A text that is cut into segments ([{"text": …, "mark": …}, …]) is searched as one: a
+    passage may begin in one segment and end in another."""
+    if isinstance(value, dict):
+        return {key: _across_segments(part, patterns) for key, part in value.items()}
+    if not isinstance(value, list):
+        return value
+    if not value or not all(isinstance(v, dict) and {"text", "mark"} <= v.keys() for v in value):
+        return [_across_segments(part, patterns) for part in value]
+    texts = [segment["text"] for segment in value]
+    for found in patterns:
+        for match in reversed(list(found.finditer("".join(texts)))):
+            _cut(texts, *match.span())
+    return [{**segment, "text": text} for segment, text in zip(value, texts, strict=True)]
+
+
+def _cut(texts: list[str], start: int, end: int) -> None:
+    """Take what lies between two places of the joined texts out, and say so once."""
+    at, said = 0, SHOWN
+    for number, text in enumerate(texts):
+        first, last = max(start - at, 0), min(end - at, len(text))
+        if first < last:
+            texts[number] = text[:first] + said + text[last:]
+            said = ""
+        at += len(text)
 
 
 def passages_of(documents: list[str]) -> list[str]:
@@ -85,10 +113,14 @@ def passages_of(documents: list[str]) -> list[str]:
     return list(rows.values_list("passage", flat=True))
 
 
-def closed_copies(documents: list[str]) -> set[str]:
-    """Hashes of saved copies that standing acts closed for these documents."""
-    rows = Takedown.objects.standing().filter(documents__overlap=documents)
-    return {sha256 for copies in rows.values_list("copies", flat=True) for sha256 in copies}
+def passages_by(documents: list[str]) -> dict[str, list[str]]:
+    """The same for each of them: one query, or none."""
+    found: dict[str, list[str]] = {}
+    rows = Takedown.objects.standing().filter(kind="redact", documents__overlap=documents)
+    for named, passage in rows.values_list("documents", "passage") if documents else ():
+        for document in named:
+            found.setdefault(document, []).append(passage)
+    return found
 
 
 def has_hidden_parts(document: str) -> bool:
@@ -99,15 +131,14 @@ def has_hidden_parts(document: str) -> bool:
 
 def withhold(act: Takedown, document: str) -> int:
     """Take the words of an act out of every text of a document; in how many places they stood."""
-    pattern, kept = _pattern(act.passage), []
+    kept = []
     for table, rows in _rows(document).items():
         fields = TABLES[table][1]
         for row in rows:
-            found = [f for name in fields for f in _found(act, table, row, name, pattern)]
+            found = [f for name in fields for f in _found(act, table, row, name, act.passage)]
             if found:
                 for name in {f.field for f in found}:
-                    value = getattr(row, name)
-                    setattr(row, name, _changed(value, lambda t: pattern.sub(_filled, t)))
+                    setattr(row, name, _filled(getattr(row, name), name, act.passage))
                 _manager(table).filter(pk=row.pk).update(
                     **{f.field: getattr(row, f.field) for f in found}
                 )
@@ -118,23 +149,53 @@ def withhold(act: Takedown, document: str) -> int:
 
 def count(document: str, words: str) -> int:
     """In how many places a passage stands."""
-    pattern, act = _pattern(words), Takedown()
-    return sum(
-        len(list(_found(act, table, row, name, pattern)))
+    act = Takedown()
+    stored = sum(
+        len(list(_found(act, table, row, name, words)))
         for table, rows in _rows(document).items()
         for row in rows
         for name in TABLES[table][1]
     )
+    return stored + sum(len(pattern(words).findall(text)) for text in _typed(document))
+
+
+def _typed(document: str) -> list[str]:
+    """What reviewers typed from a request's files: a ledger, so words leave it as it is read
+    (`typed`), not where it is kept."""
+    kind, _, pk = document.partition(":")
+    rows = AskFix.objects.filter(kind="typed", pair__request=pk) if kind == "request" else ()
+    return [row.after["text"] for row in rows]
+
+
+def typed(fix: AskFix) -> AskFix:
+    """The row with its text as it may be shown: not to be saved."""
+    request = fix.pair.request
+    if request.is_redacted:
+        text = fix.after["text"]
+        for words in passages_of([f"request:{request.pk}"]):
+            text = _filled(text, "text", words)
+        fix.after = {**fix.after, "text": text}
+    return fix
+
+
+def files_with(document: str, words: str) -> set[int]:
+    """The files of a document, by id, in whose pages a passage stands."""
+    act, fields = Takedown(), TABLES["page"][1]
+    return {
+        page.attachment_id
+        for page in _rows(document)["page"]
+        if any(True for name in fields for _ in _found(act, "page", page, name, words))
+    }
 
 
 def excerpts(document: str, words: str) -> list[dict[str, str]]:
     """The first places of a passage in the texts themselves: the words around it, and it."""
-    pattern, found = _pattern(words), []
+    found = []
     for table in ("question", "answer", "request", "message", "page"):
         for row in _rows(document).get(table, ()):
             name = "title" if table == "request" else "text"
             text = getattr(row, name)
-            for match in pattern.finditer(text):
+            for match in pattern(words).finditer(text):
                 start, end = match.span()
                 around = text[max(0, start - AROUND) : start], text[end : end + AROUND]
                 found.append({"before": around[0], "words": match[0], "after": around[1]})
@@ -152,6 +213,13 @@ def empty(act: Takedown, table: str, row, fields: Iterable[str]) -> None:
     ]
     Withheld.objects.bulk_create(kept)
     _manager(table).filter(pk=row.pk).update(**dict.fromkeys(fields, ""))
+
+
+def is_emptied_since(act: Takedown) -> bool:
+    """Is a field from which it took words kept aside as a whole by a later act that stands?"""
+    later = Withheld.objects.filter(act__pk__gt=act.pk, start=None)
+    emptied = set(later.values_list("table", "row", "field"))
+    return any((w.table, w.row, w.field) in emptied for w in act.withheld.all())
 
 
 def restore(act: Takedown) -> int:
@@ -187,7 +255,8 @@ def _manager(table: str):
 def _rows(document: str) -> dict[str, QuerySet]:
     """Every row that holds words of a question or request."""
     kind, _, pk = document.partition(":")
-    own = Q(question=pk) if kind == "question" else Q(request=pk)
+    # What an earlier answer says is quoted by pairs that refer to it.
+    own = Q(question=pk) | Q(said_in__question=pk) if kind == "question" else Q(request=pk)
     beside = {
         "pair": Pair.every.filter(own),
         "alignment": Alignment.objects.filter(pair__in=Pair.every.filter(own)),
@@ -215,23 +284,21 @@ def _rows(document: str) -> dict[str, QuerySet]:
     return {**texts, "page": pages, **beside}
 
 
-def _pattern(words: str) -> re.Pattern:
-    """The words wherever they stand alone, however their blanks and lines fall, also as HTML."""
-    forms = {r"\s+".join(map(re.escape, form.split())) for form in (words, escape(words))}
-    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(forms, key=len, reverse=True))})(?!\w)")
+def _filled(value, field: str, words: str):
+    is_html = field == "html"
+    return _changed(value, lambda t: pattern(words, is_html).sub(lambda m: _fill(m[0], is_html), t))
 
 
-def _filled(match: re.Match) -> str:
-    return _fill(match[0])
-
-
-def _fill(words: str) -> str:
+def _fill(words: str, is_html: bool = False) -> str:
+    """As long as the words. Tags of HTML stay, so that it stays whole."""
+    if is_html:
+        return re.sub(r"<[^<>]*>|\S", lambda m: m[0] if m[0][0] == "<" else FILL, words)
     return re.sub(r"\S", FILL, words)
 
 
-def _found(act, table: str, row, name: str, pattern: re.Pattern) -> Iterator[Withheld]:
+def _found(act, table: str, row, name: str, words: str) -> Iterator[Withheld]:
     for path, text in _strings(getattr(row, name)):
-        for match in pattern.finditer(text):
+        for match in pattern(words, name == "html").finditer(text):
             yield Withheld(
                 act=act, table=table, row=row.pk, field=name, path=path, start=match.start(),
                 was=match[0],
@@ -265,7 +332,7 @@ def _put_back(value, kept: Withheld, path: list):
         if kept.start is None:
             return value or kept.was
         end = kept.start + len(kept.was)
-        is_out = value[kept.start : end] == _fill(kept.was)
+        is_out = value[kept.start : end] == _fill(kept.was, kept.field == "html")
         return value[: kept.start] + kept.was + value[end:] if is_out else value
     if isinstance(value, dict) and path and path[0] in value:
         return {**value, path[0]: _put_back(value[path[0]], kept, path[1:])}

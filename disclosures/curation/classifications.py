@@ -70,7 +70,8 @@ def count(side: str) -> int:
 def _current(side: str):
     if side == "pq":
         rows = Answer.objects.filter(question__current_answer=F("pk"))
-        return rows.filter(question__is_withdrawn=False).select_related("question", "reading")
+        rows = rows.filter(question__is_withdrawn=False, question__is_hidden=False)
+        return rows.select_related("question", "reading")
     return FoiRequest.objects.filter(is_removed=False).select_related("reading", "body")
 
 

@@ -3,6 +3,7 @@ found. Nothing here tells a visitor of what was never public."""
 
 from __future__ import annotations
 
+from disclosures.closed_copies import is_closed_copy
 from disclosures.documents import enclosures
 from disclosures.models import (
     Attachment,
@@ -37,15 +38,11 @@ def sentence(kwargs: dict, is_reviewer: bool) -> str:
     return ""
 
 
-def is_closed_copy(sha256: str) -> bool:
-    return Takedown.objects.standing().filter(copies__contains=[sha256]).exists()
-
-
 def of_pack(version: PackVersion) -> Takedown | None:
     """The latest takedown that stands in what a made pack quotes."""
     pairs = Pair.every.filter(reference__in=version.references)
-    ids = list(pairs.values_list("question", "request"))
-    documents = [d for q, r in ids for d in (f"question:{q}", f"request:{r}")]
+    ids = list(pairs.values_list("question", "request", "said_in__question"))
+    documents = [d for q, r, s in ids for d in (f"question:{q}", f"request:{r}", f"question:{s}")]
     rows = Takedown.objects.standing().filter(documents__overlap=documents)
     return rows.filter(at__gte=version.made_at).first()
 

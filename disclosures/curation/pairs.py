@@ -31,8 +31,12 @@ def subject(pair: Pair) -> str:
 
 
 def locked(*pairs: Pair) -> list[Pair]:
-    """The rows as they are now, locked in the order of their ids."""
+    """The rows as they are now, locked in the order of their ids. Raises ValueError for one that
+    is hidden."""
     rows = Pair.objects.select_for_update().order_by("pk").in_bulk([p.pk for p in pairs])
+    for pair in pairs:
+        if pair.pk not in rows:
+            raise ValueError(f"A document of {pair.reference} was taken down. Undo that first.")
     return [rows[p.pk] for p in pairs]
 
 
@@ -167,6 +171,8 @@ def _undo_link(actor, done: PairAct) -> None:
 
 def _undo_unlink(actor, done: PairAct) -> None:
     (pair,) = locked(done.pair)
+    if pair.state != "unlinked":
+        raise ValueError(f"{pair.reference} was changed since.")
     restore(pair, done.before)
     tell(pair, actor, "Unlinking it was undone.")
 

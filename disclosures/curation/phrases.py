@@ -81,14 +81,16 @@ def said(change: Change) -> str:
     family = TITLES[change.family]
     if change.kind == ADD:
         return f"The words “{change.alternative}” were added to the family {family}."
-    return f"The alternative “{change.alternative}” was taken out of the family {family}."
+    taken = families.said_of(change.family, change.alternative)
+    return f"The alternative “{taken}” was taken out of the family {family}."
 
 
 def tried(change: Change) -> str:
     """The same, of a change that is not kept."""
     family = TITLES[change.family]
     if change.kind == TAKE:
-        return f"Without the alternative “{change.alternative}” of the family {family}"
+        taken = families.said_of(change.family, change.alternative)
+        return f"Without the alternative “{taken}” of the family {family}"
     return f"With the words “{change.alternative}” in the family {family}"
 
 

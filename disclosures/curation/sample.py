@@ -30,6 +30,7 @@ def draw(month: date) -> int:
     after = (month + timedelta(days=32)).replace(day=1)
     rows = Answer.objects.filter(
         question__current_answer=F("pk"), question__is_withdrawn=False,
+        question__is_hidden=False,
         date_answered__gte=month, date_answered__lt=after,
     ).exclude(text="")  # fmt: skip
     lots = sorted((_lot(month, pk), pk) for pk in rows.values_list("pk", flat=True))
@@ -51,31 +52,38 @@ def _lot(month: date, pk: int) -> str:
 def unread():
     """Items that no standing reading answers, the newest month first."""
     stands = SampleReading.objects.filter(item=OuterRef("pk"), undone_by=None).exclude(outcome="")
-    rows = SampleItem.objects.filter(~Exists(stands)).order_by("-month", "place")
+    shown = SampleItem.objects.filter(answer__question__is_hidden=False)
+    rows = shown.filter(~Exists(stands)).order_by("-month", "place")
     return rows.select_related("answer__question")
 
 
 @transaction.atomic
 def read(item: SampleItem, user, outcome: str) -> SampleReading:
-    """Save a person's reading beside the machine's as it stands now. Raises ValueError for an
+    """Save a person's reading beside the machine's as it stands now: "" where it has read nothing,
+    which agrees with no outcome. Raises ValueError for an
     outcome that there is not, or an item that was read meanwhile."""
     item = SampleItem.objects.select_for_update().get(pk=item.pk)
     if outcome not in {o.key for o in CHOICES}:
         raise ValueError("Choose an outcome.")
     if item.readings.filter(undone_by=None).exclude(outcome="").exists():
         raise ValueError("Somebody has read this answer meanwhile. Nothing was saved.")
-    machine = AnswerReading.objects.filter(
-        answer=item.answer_id, reader=kept_phrases().version
-    ).first()
+    machine = _machine(item)
     row = SampleReading.objects.create(
         by=user, item=item, outcome=outcome, reader=machine.reader if machine else "",
-        machine=outcome_of("pq", machine.outcome if machine else "").key,
+        machine=outcome_of("pq", machine.outcome).key if machine else "",
     )  # fmt: skip
     # The log says nothing of what was read: the sample stays blind to who reads the log.
     record(
         user, "classification", f"sample:{item.pk}", f"An answer of the check of {item} was read."
     )
     return row
+
+
+def _machine(item: SampleItem) -> AnswerReading | None:
+    """Of today's reader; while answers are read again after a change of phrases, the one before
+    it."""
+    rows = AnswerReading.objects.filter(answer=item.answer_id, reader__startswith="machine:")
+    return rows.filter(reader=kept_phrases().version).first() or rows.order_by("-pk").first()
 
 
 @transaction.atomic

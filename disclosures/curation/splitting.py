@@ -45,7 +45,10 @@ def why_not(pair: Pair, parts: Parts) -> str:
         return reason
     if not parts.letters and not parts.beside:
         return "Tick what goes to the second pair."
-    left = [letter for letter in letters_of(pair) if letter not in parts.letters]
+    own = letters_of(pair)
+    if not set(parts.letters) <= set(own):
+        return "An ask that you ticked is no longer this pair’s. Look again."
+    left = [letter for letter in own if letter not in parts.letters]
     if parts.letters and not left:
         return "Leave at least one ask with the first pair."
     question, request = parts.question(pair), parts.request(pair)

@@ -6,12 +6,14 @@ done. What is hidden leaves pages, index, feeds, API, dumps, packs and saved cop
 
 from __future__ import annotations
 
+import re
+
 from django.db import transaction
 from django.db.models import F, Q
 
 from disclosures import bulk, redaction
+from disclosures.closed_copies import copies_of
 from disclosures.models import (
-    Answer,
     AnswerAttachment,
     Attachment,
     FoiMessage,
@@ -29,6 +31,7 @@ from disclosures.review.log import record
 
 NO_REASON = "Give a reason. It goes into the log."
 LONGEST, SHORTEST = 2_000, 3
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}")  # a target has one name
 KINDS = ("question", "request", "message", "attachment")
 
 
@@ -41,7 +44,7 @@ def found(target: str):
     kind, _, number = target.partition(":")
     rows = {"question": Question.every, "request": FoiRequest.objects,
             "message": FoiMessage.objects, "attachment": Attachment.objects}.get(kind)  # fmt: skip
-    return rows.filter(pk=number).first() if rows and number.isdecimal() else None
+    return rows.filter(pk=number).first() if rows and _NUMBER.fullmatch(number) else None
 
 
 def documents_of(target: str) -> list[str]:
@@ -60,29 +63,6 @@ def documents_of(target: str) -> list[str]:
     )
     return [*(f"question:{k}" for k in sorted(set(asked))),
             *(f"request:{k}" for k in sorted(set(sent)))]  # fmt: skip
-
-
-def copies_of(target: str) -> list[str]:
-    """Hashes of the saved copies that hold it."""
-    kind, _, pk = target.partition(":")
-    if kind == "question":
-        answers, files = Q(question=pk), Q(answer__question=pk)
-        found = {*Answer.objects.filter(answers).values_list("page__sha256", flat=True),
-                 *_file_hashes(AnswerAttachment.objects.filter(files))}  # fmt: skip
-    elif kind == "request":
-        found = {*FoiMessage.every.filter(request=pk).values_list("page__sha256", flat=True),
-                 *_file_hashes(MessageAttachment.objects.filter(message__request=pk))}  # fmt: skip
-    elif kind == "message":
-        found = {*FoiMessage.every.filter(pk=pk).values_list("page__sha256", flat=True),
-                 *_file_hashes(MessageAttachment.objects.filter(message=pk))}  # fmt: skip
-    else:
-        found = set(Attachment.objects.filter(pk=pk).values_list("sha256", flat=True))
-    return sorted(found - {None})
-
-
-def _file_hashes(rows) -> set[str]:
-    pairs = rows.values_list("page__sha256", "attachment__sha256")
-    return {sha for pair in pairs for sha in pair if sha}
 
 
 @transaction.atomic
@@ -119,11 +99,21 @@ def redact(actor, target: str, passage: str, reason: str) -> Takedown:
     if not places:
         raise ValueError("Those words are not in it. Copy them exactly as they stand.")
     said = f"A passage was taken out of {named(target, row)}, in {places} place{'s'[: places > 1]}."
-    act = _act(actor, "redact", target, said, reason, passage=passage,
+    documents = _sharing(target, passage)
+    act = _act(actor, "redact", target, said, reason, passage=passage, documents=documents,
                before={"places": 0}, after={"places": places})  # fmt: skip
-    redaction.withhold(act, target)
+    for document in documents:
+        redaction.withhold(act, document)
     _follow(act)
     return act
+
+
+def _sharing(target: str, passage: str) -> list[str]:
+    """It, and the documents in which a file of its that holds the words was sent too."""
+    files = sorted(redaction.files_with(target, passage))
+    return list(dict.fromkeys(
+        [target, *(d for pk in files for d in documents_of(f"attachment:{pk}"))]
+    ))  # fmt: skip
 
 
 @transaction.atomic
@@ -133,11 +123,15 @@ def undo(actor, act: Takedown, reason: str) -> Takedown:
     if act.kind == "undo" or Takedown.objects.filter(undoes=act).exists():
         raise ValueError("That was undone already.")
     row = _locked(act.target)
+    if redaction.is_emptied_since(act):
+        raise ValueError("A message of it was hidden since. Undo that first.")
     redaction.restore(act)
     if act.kind == "hide":
         _set_hidden(act.target, row, False, act)
     made = _act(actor, "undo", act.target, f"Undone: {act.words}", reason,
-                before=act.after, after=act.before, undoes=act)  # fmt: skip
+                documents=act.documents, before=act.after, after=act.before,
+                undoes=act)  # fmt: skip
+    redaction.reapply(made.documents)  # what other acts took out stays out
     _follow(made)
     return made
 
@@ -164,7 +158,7 @@ def _locked(target: str):
     kind, _, number = target.partition(":")
     rows = {"question": Question.every, "request": FoiRequest.objects,
             "message": FoiMessage.objects, "attachment": Attachment.objects}  # fmt: skip
-    if kind not in rows or not number.isdecimal():
+    if kind not in rows or not _NUMBER.fullmatch(number):
         raise ValueError("Give the address of a page here.")
     row = rows[kind].select_for_update().filter(pk=number).first()
     if row is None:
@@ -179,9 +173,10 @@ def _is_hidden(target: str, row) -> bool:
 def _act(actor, kind: str, target: str, words: str, reason: str, **values) -> Takedown:
     if not reason.strip():
         raise ValueError(NO_REASON)
+    values.setdefault("documents", documents_of(target))
     act = Takedown.objects.create(
         by=actor, kind=kind, target=target, words=words, reason=reason.strip(),
-        documents=documents_of(target), copies=copies_of(target), **values,
+        copies=copies_of(target), **values,
     )  # fmt: skip
     said = f"{words} Reason: {act.reason}"
     record(actor, "privacy", subject(target), said, values.get("before"), values.get("after"))
@@ -212,15 +207,23 @@ def _read_anew(requests) -> None:
 
 
 def _set_pairs(documents: list[str]) -> None:
-    """A pair is hidden while either of its documents is."""
+    """A pair is hidden while a document that it quotes is."""
     questions = [d.partition(":")[2] for d in documents if d.startswith("question:")]
     requests = [d.partition(":")[2] for d in documents if d.startswith("request:")]
-    rows = Pair.every.filter(Q(question__in=questions) | Q(request__in=requests))
-    gone = Q(question__is_hidden=True) | Q(request__is_hidden=True)
+    rows = Pair.every.filter(_quoting(questions, requests))
+    gone = (
+        Q(question__is_hidden=True) | Q(request__is_hidden=True)
+        | Q(said_in__question__is_hidden=True)
+    )  # fmt: skip
     hidden = list(rows.filter(gone).values_list("pk", flat=True))
     shown = list(rows.exclude(pk__in=hidden).values_list("pk", flat=True))
     Pair.every.filter(pk__in=hidden).update(is_hidden=True)
     Pair.every.filter(pk__in=shown).update(is_hidden=False)
+
+
+def _quoting(questions: list[str], requests: list[str]) -> Q:
+    """Pairs that quote any of them: an earlier answer that is referred to is quoted too."""
+    return Q(question__in=questions) | Q(request__in=requests) | Q(said_in__question__in=questions)
 
 
 def _set_redacted(documents: list[str]) -> None:
@@ -248,7 +251,7 @@ def effects(target: str) -> dict[str, int]:
     documents = documents_of(target)
     questions = [d.partition(":")[2] for d in documents if d.startswith("question:")]
     requests = [d.partition(":")[2] for d in documents if d.startswith("request:")]
-    pairs = Pair.every.filter(Q(question__in=questions) | Q(request__in=requests))
+    pairs = Pair.every.filter(_quoting(questions, requests))
     whole = target.partition(":")[0] in ("question", "request")
     packs = PackVersion.objects.filter(_quotes(pairs.values_list("reference", flat=True)))
     standing = Publication.objects.standing().filter(pair__in=pairs)

@@ -40,7 +40,8 @@ def answers(trial: PhraseTrial):
         rows = rows.filter(text__icontains=anchor_of(trial.alternative))
     elif not trial.kind:
         refusing = (*values.REFUSALS, "partial")
-        rows = rows.filter(readings__reader=trial.rests_on, readings__outcome__in=refusing)
+        read = AnswerReading.objects.filter(reader=trial.rests_on, outcome__in=refusing)
+        rows = rows.filter(pk__in=read.values("answer"))
     return rows
 
 

@@ -49,6 +49,11 @@ MESSAGE = {
     "text": "The page gives the number of the annex as 2. In the copy that we have it is 3.",
     "email": "reader@example.org",
 }
+# Why an admin unlinked two pairs, and why each was put back.
+UNLINKED = (
+    ("One counts visits and the other people.", "Both count people: the heading was misread."),
+    ("The response seems to be of another scheme.", "The scheme was renamed. It is the same one."),
+)
 INVITED = "reviewer3@example.org"  # has not taken up the invitation
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import sqrt
 
-from django.db.models import F, Max, Min
+from django.db.models import Exists, F, Max, Min, OuterRef
 from django.utils import timezone
 
-from disclosures.models import SampleReading
+from disclosures.models import SampleItem, SampleReading
 
 FEWEST = 50  # one month's sample: fewer are no figure
 MONTHS = timedelta(days=366)  # the last twelve
@@ -27,7 +27,11 @@ class Check:
 
     @property
     def in_100(self) -> int:
-        return round(100 * self.right / self.size)
+        """Never 100 while one was wrong, nor 0 while one was right."""
+        rounded = round(100 * self.right / self.size)
+        if 0 < self.right < self.size:
+            return min(max(rounded, 1), 99)
+        return rounded
 
     @property
     def interval(self) -> tuple[int, int]:
@@ -51,6 +55,16 @@ def standing():
     return SampleReading.objects.filter(undone_by=None).exclude(outcome="")
 
 
+def finished():
+    """Those of months that were read to the end. A figure that moved with each reading would tell
+    its reader what the program read, and half a month is no sample of it. What the program had not
+    read counts neither way."""
+    stands = standing().filter(item=OuterRef("pk"))
+    shown = SampleItem.objects.filter(answer__question__is_hidden=False)
+    unread = shown.filter(~Exists(stands)).values("month")
+    return standing().exclude(item__month__in=unread).exclude(machine="")
+
+
 def sampled(rows) -> Check | None:
     """The check that these readings make; None for none."""
     found = rows.aggregate(last=Max("at"), first=Min("item__month"), until=Max("item__month"))
@@ -68,5 +82,5 @@ def sampled(rows) -> Check | None:
 def latest() -> Check:
     """The check to be shown: the blind sample of the last twelve months once it is of a size, and
     until then the figures of development."""
-    check = sampled(standing().filter(at__gte=timezone.now() - MONTHS))
+    check = sampled(finished().filter(at__gte=timezone.now() - MONTHS))
     return check if check and check.size >= FEWEST else DEVELOPMENT

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from disclosures import wordings
+from disclosures.reading.undivided import LAST_LETTER, TWO_MARKERS, TWO_QUESTIONS
 
 from .questions import Answer
 from .requests import FoiRequest
@@ -92,6 +93,15 @@ class ResponseReading(Reading):
         return f"{self.request}: {self.outcome}"
 
 
+# What an ask must hold for `undivided.trouble` to find anything in it.
+_SUSPECT = (
+    Q(span__text__regex=TWO_MARKERS)
+    | Q(span__text__regex=TWO_QUESTIONS)
+    | Q(letter=LAST_LETTER)
+    | Q(reply="unknown")
+)
+
+
 class Ask(models.Model):
     """One thing asked and the reply it got. Belongs to a question's answer version, or to a
     request version; keyed by that document and its letter."""
@@ -110,8 +120,17 @@ class Ask(models.Model):
     reply_span = models.JSONField(null=True)
     reply_source = models.CharField(max_length=60, blank=True)
 
+    SUSPECT = _SUSPECT
+
     class Meta:
         ordering = ["letter"]
+        # One person's list is of these alone: no regular expression runs when it is opened.
+        indexes = [
+            models.Index(
+                fields=["answer"], name="suspect_asks",
+                condition=_SUSPECT & Q(answer__isnull=False),
+            )
+        ]  # fmt: skip
         constraints = [
             models.CheckConstraint(
                 condition=Q(answer__isnull=False, request__isnull=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from disclosures import redaction
+from disclosures.closed_copies import closed_copies
 from disclosures.documents import enclosures
 from disclosures.models import Attachment, Pair, SourcePage
 
@@ -46,7 +46,9 @@ class Copy:
 def copies(pair: Pair, quoting: Quoting) -> Iterator[Copy]:
     """The question's, the request's, their attachments', and later releases', in that order."""
     documents = [f"question:{pair.question_id}", f"request:{pair.request_id}"]
-    closed = redaction.closed_copies(documents)
+    if pair.said_in:
+        documents.append(f"question:{pair.said_in.question_id}")
+    closed = closed_copies(documents)
     for copy in _copies(pair, quoting):
         shut = copy.page.sha256 in closed and not copy.withheld
         yield replace(copy, withheld=WORDS_TAKEN_OUT) if shut else copy

@@ -25,12 +25,12 @@ class Line:
 
 def corrected() -> list[Line]:
     """Later versions, and withdrawals, the newest first."""
-    later = Publication.objects.filter(version__gt=1, pair__is_hidden=False)
+    later = public.every().filter(version__gt=1, pair__is_hidden=False)
     later = later.defer("content").order_by("-published_at", "-pk")[:MOST]
     lines = [Line(p, localdate(p.published_at), f"Version {p.version}: {p.note}") for p in later]
     ended = Withdrawal.objects.filter(pair__is_hidden=False).order_by("-withdrawn_at")[:MOST]
     ended = {row.pair_id: row for row in ended}
-    last = Publication.objects.latest_of_each().filter(pair__in=ended).defer("content")
+    last = public.every().latest_of_each().filter(pair__in=ended).defer("content")
     for row in last:
         was = ended[row.pair_id]
         lines.append(Line(row, localdate(was.withdrawn_at), f"Withdrawn because {was.reason}"))

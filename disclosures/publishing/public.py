@@ -15,6 +15,7 @@ from disclosures.redaction import without
 from disclosures.review import references
 
 PART_TAKEN_DOWN = "Part of this document was taken down, so its text is not shown here."
+_DOCUMENTS = ("pair__request", "pair__question", "pair__said_in__question")
 _REFERENCE = re.compile(r"M-?0*(\d{1,9})", re.IGNORECASE)
 
 
@@ -33,23 +34,47 @@ def resolve(text: str) -> str | None:
     return references.heir(name) or name
 
 
+class _Shown(type(Publication.objects.all())):
+    """Rows whose titles lost what was taken out since they were published: a title is that of the
+    question or request."""
+
+    def _fetch_all(self):
+        is_new = self._result_cache is None
+        super()._fetch_all()
+        if is_new:
+            _clean_titles([row for row in self._result_cache if isinstance(row, Publication)])
+
+
+def every() -> QuerySet[Publication]:
+    """All versions, whatever became of their pairs, with titles as they may be shown."""
+    return _Shown(Publication).select_related(*_DOCUMENTS)
+
+
+def _clean_titles(rows: list[Publication]) -> None:
+    changed = [row for row in rows if "title" in row.__dict__ and is_redacted(row)]
+    documents = {row: _documents(row) for row in changed}
+    taken = redaction.passages_by(sorted({d for named in documents.values() for d in named}))
+    for row, named in documents.items():
+        row.title = without(row.title, [words for d in named for words in taken.get(d, ())])
+
+
 def standing() -> QuerySet[Publication]:
     """What is published now, newest first."""
-    rows = Publication.objects.standing().filter(pair__is_hidden=False)
-    rows = rows.select_related("body", "letter", "pair__request", "pair__question")
+    rows = every().standing().filter(pair__is_hidden=False)
+    rows = rows.select_related("body", "letter")
     return rows.order_by("-published_at", "-pk")
 
 
 def latest(reference: str) -> Publication | None:
     """The latest version of one pair, withdrawn or not; None for what was never published."""
-    rows = Publication.objects.filter(reference=reference, pair__is_hidden=False)
-    rows = rows.select_related("body", "letter", "pair__withdrawal", "pair__request")
-    return rows.select_related("pair__question").order_by("-version").first()
+    rows = every().filter(reference=reference, pair__is_hidden=False)
+    rows = rows.select_related("body", "letter", "pair__withdrawal")
+    return rows.order_by("-version").first()
 
 
 def versions(publication: Publication) -> list[Publication]:
     """Every version up to this one, newest first, without their content."""
-    rows = Publication.objects.filter(pair_id=publication.pair_id).defer("content")
+    rows = every().filter(pair_id=publication.pair_id).defer("content")
     return list(rows.order_by("-version"))
 
 
@@ -76,12 +101,23 @@ def shown(publication: Publication) -> dict:
     if is_redacted(publication):
         documents = _documents(publication)
         content = without(content, redaction.passages_of(documents))
-        for kind, document in zip(("pq", "foi"), documents, strict=True):
+        _drop_hashes(content, publication.content)
+        for document in documents:
+            kind = "foi" if document.startswith("request:") else "pq"
             if redaction.has_hidden_parts(document):
                 _blank(content, kind, PART_TAKEN_DOWN)
     if request.is_removed:
         _blank(content, "foi", REMOVED_AT_SOURCE)
     return content
+
+
+def _drop_hashes(content: dict, published: dict) -> None:
+    """Those of texts that are no longer shown as they were: they would not fit what is shown."""
+    for mismatch, before in zip(content["mismatches"], published["mismatches"], strict=True):
+        for document, was in zip(mismatch["documents"], before["documents"], strict=True):
+            for part, old in zip(document["parts"], was["parts"], strict=True):
+                if part["segments"] != old["segments"]:
+                    part["sha256"] = ""
 
 
 def _blank(content: dict, kind: str, note: str) -> None:
@@ -103,7 +139,9 @@ def _blank(content: dict, kind: str, note: str) -> None:
 
 def is_redacted(publication: Publication) -> bool:
     """Was anything taken out of its documents? Then its files, which quote them, are shut."""
-    return publication.pair.request.is_redacted or publication.pair.question.is_redacted
+    pair: Pair = publication.pair
+    earlier = pair.said_in is not None and pair.said_in.question.is_redacted
+    return pair.request.is_redacted or pair.question.is_redacted or earlier
 
 
 def offers_files(publication: Publication) -> bool:
@@ -111,7 +149,10 @@ def offers_files(publication: Publication) -> bool:
 
 
 def _documents(publication: Publication) -> list[str]:
-    return [f"question:{publication.pair.question_id}", f"request:{publication.pair.request_id}"]
+    """What it quotes: the two documents, and the earlier answer that is referred to."""
+    pair: Pair = publication.pair
+    named = [f"question:{pair.question_id}", f"request:{pair.request_id}"]
+    return [*named, f"question:{pair.said_in.question_id}"] if pair.said_in else named
 
 
 def pieces(publication: Publication) -> list[Publication]:

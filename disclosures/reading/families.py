@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
+from re._parser import parse
 
 from . import phrases
 from .phrases import Family, fold
@@ -75,6 +76,60 @@ def alternatives(key: str) -> tuple[Part, ...]:
         for ending in _split(piece[len(negation) + 3 : -1]):
             found.append(Part(negation, ending, f"{_NEGATIONS[negation]}{_shown(ending)}"))
     return tuple(found)
+
+
+MOST_SAID = 4  # of words that stand for one another
+
+
+def in_words(part: Part) -> str:
+    """What an alternative finds, for people who read no patterns: what may be missing is left
+    out."""
+    negation = "not " if part.negation else ""
+    said = " ".join(f"{negation}{_said(parse(part.pattern))}".split())
+    return re.sub(r"…(?: …)+", "…", said)
+
+
+def said_of(key: str, shown: str) -> str:
+    """The same of one that a change names; as it stands where there is none such any more."""
+    part = next((part for part in alternatives(key) if part.shown == shown), None)
+    return in_words(part) if part else shown
+
+
+def _said(tokens) -> str:
+    said = ""
+    for kind, value in tokens:
+        if str(kind) != "BRANCH":
+            said += _said_of_one(str(kind), value)
+            continue
+        # The parser cuts off what its branches begin with: "unavailable|unknown" is "un" and two.
+        before = re.search(r"[a-z]*$", said)[0]
+        said = said.removesuffix(before) + _one_of([before + _said(one) for one in value[1]])
+    return said
+
+
+def _one_of(forms: list[str]) -> str:
+    forms = list(dict.fromkeys(form.strip() for form in forms if form.strip()))
+    said = " / ".join(forms[:MOST_SAID])
+    return f"{said} / …" if len(forms) > MOST_SAID else said
+
+
+def _said_of_one(kind: str, value) -> str:
+    if kind == "LITERAL":
+        return chr(value)
+    if kind == "SUBPATTERN":
+        return _said(value[-1])
+    if kind in ("MAX_REPEAT", "MIN_REPEAT"):
+        least, _, inner = value
+        said = _said(inner)
+        if said.strip() and least:
+            return said
+        return " … " if "…" in said else (" " if not said.strip() and least else "")
+    if kind == "IN":
+        letters = [n for k, n in value if str(k) == "LITERAL"]
+        if any("SPACE" in str(n) for k, n in value if str(k) == "CATEGORY"):
+            return " "
+        return chr(letters[0]) if letters and len(letters) == len(value) else "…"
+    return ""  # what must stand around the words
 
 
 def check(change: Change) -> str:

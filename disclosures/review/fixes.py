@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.timezone import localtime
 
+from disclosures import redaction
 from disclosures.models import Alignment, Ask, AskFix, Pair
 
 from .passages import answer_texts, asked_texts, question_texts, response_texts, stands
@@ -71,9 +72,10 @@ def for_packs(pair: Pair) -> list[AskFix]:
 
 
 def typed_of(fixes: list[AskFix]) -> list[AskFix]:
-    """What stands as typed from each file that could not be read: the latest of each."""
+    """What stands as typed from each file that could not be read: the latest of each, without
+    words that were taken out since."""
     latest = {fix.after["number"]: fix for fix in fixes if fix.kind == "typed"}
-    return [latest[number] for number in sorted(latest)]
+    return [redaction.typed(latest[number]) for number in sorted(latest)]
 
 
 def typed_note(fix: AskFix) -> str:

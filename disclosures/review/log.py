@@ -9,11 +9,12 @@ from datetime import date, datetime, time
 from itertools import islice
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Substr
 from django.utils import timezone
 
-from disclosures.models import Decision, LogEntry, PairEvent
+from disclosures.models import LogEntry, Pair, PairEvent
 
-from .visible import BEFORE_SECOND, TELLING
+from .visible import BEFORE_SECOND, TELLING, decided_by, waits_for
 
 # Every kind of act, with the words of the log's filter. An area adds its own kinds here.
 KINDS = {
@@ -94,7 +95,7 @@ class Log:
     """The lines that `reader` may see, newest first."""
 
     def __init__(self, reader, wanted: Wanted = Wanted()):
-        self.acts = _narrowed(LogEntry.objects.select_related("by"), wanted)
+        self.acts = _narrowed(_acts_seen_by(reader), wanted)
         self.events = _narrowed(_seen_by(reader), wanted)
         if wanted.subject:
             self.acts = self.acts.filter(subject=wanted.subject)
@@ -112,19 +113,21 @@ class Log:
         return _merged(self.acts.iterator(500), self.events.iterator(500))
 
 
+def _acts_seen_by(reader) -> QuerySet:
+    """Acts, without others' acts on pairs that wait for this reader's own decision: what a first
+    reviewer set beside a pair tells what they weighed."""
+    pair = Pair.every.filter(waits_for(reader), reference=Substr(OuterRef("subject"), 6))
+    hidden = Q(kind="pair") & (Q(by=None) | ~Q(by=reader)) & Exists(pair)
+    return LogEntry.objects.select_related("by").exclude(hidden)
+
+
 def _seen_by(reader) -> QuerySet:
     """Events of pairs, without the blind lines of those that wait for this reader's own decision:
     the rule of `visible.is_blind`, for many pairs at once."""
-    own = Decision.objects.filter(
-        pair=OuterRef("pair"),
-        by=reader,
-        undone_by=None,
-        answer=OuterRef("pair__answer"),
-        request_version=OuterRef("pair__request_version"),
-        pk__gt=OuterRef("pair__decided_after"),
-    ).exclude(kind="undo")
     others = Q(by=None) | ~Q(by=reader)
-    hidden = TELLING & others & Q(pair__state__in=BEFORE_SECOND) & ~Exists(own)
+    hidden = (
+        TELLING & others & Q(pair__state__in=BEFORE_SECOND) & ~Exists(decided_by(reader, "pair__"))
+    )
     return PairEvent.objects.select_related("by", "pair").exclude(hidden)
 
 

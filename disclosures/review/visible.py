@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from disclosures.models import AskFix, Decision, Note, Pair, PairEvent
 
@@ -44,6 +44,24 @@ def is_blind(pair: Pair, user, decisions: list[Decision] | None = None) -> bool:
         return False
     decisions = standing(pair) if decisions is None else decisions
     return all(decision.by_id != user.pk for decision in decisions)
+
+
+def decided_by(reader, prefix: str = "") -> QuerySet[Decision]:
+    """The reader's own standing decisions, for a subquery over pairs, or over rows that name one
+    under `prefix` ("pair__")."""
+    return Decision.objects.filter(
+        pair=OuterRef(f"{prefix}pk"),
+        by=reader,
+        undone_by=None,
+        answer=OuterRef(f"{prefix}answer"),
+        request_version=OuterRef(f"{prefix}request_version"),
+        pk__gt=OuterRef(f"{prefix}decided_after"),
+    ).exclude(kind="undo")
+
+
+def waits_for(reader, prefix: str = "") -> Q:
+    """`is_blind`, for many pairs at once."""
+    return Q(**{f"{prefix}state": "second_opinion"}) & ~Exists(decided_by(reader, prefix))
 
 
 def sight_of(pair: Pair, user) -> Sight:

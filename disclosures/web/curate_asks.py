@@ -18,11 +18,11 @@ PER_PAGE = 20
 @admins_only
 @never_cache
 def ask_list(request):
-    found = asks.problems()
+    found = asks.found()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "area": "curate",
-        "rows": list(page),
+        "rows": asks.problems(list(page)),
         "total": len(found),
         "pages": pager(page.number, page.paginator.num_pages),
     }
@@ -32,6 +32,6 @@ def ask_list(request):
 register(
     "Asks",
     "curate_asks",
-    lambda user: len(asks.problems()),
+    lambda user: len(asks.found()),
     about="Parts of questions that could not be divided or followed, in pairs to review.",
 )

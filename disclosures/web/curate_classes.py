@@ -83,7 +83,8 @@ def _next(side: str):
 
 def _found(side: str, pk: int):
     if side == "pq":
-        return get_object_or_404(Answer.objects.select_related("question", "reading"), pk=pk)
+        rows = Answer.objects.select_related("question", "reading")
+        return get_object_or_404(rows.filter(question__is_hidden=False), pk=pk)
     if side == "foi":
         rows = FoiRequest.objects.select_related("reading", "body").filter(is_removed=False)
         return get_object_or_404(rows, pk=pk)
@@ -185,7 +186,6 @@ def check(request):
         "left": sample.unread().count(),
         "choices": sample.CHOICES,
         "latest": _read_lately(request.user),
-        "check": accuracy.sampled(accuracy.standing()),
         "months": _months(),
         "to_draw": _to_draw(),
     }
@@ -193,7 +193,8 @@ def check(request):
 
 
 def _read(request):
-    item = get_object_or_404(SampleItem, pk=request.POST.get("item") or 0)
+    number = request.POST.get("item", "")
+    item = get_object_or_404(SampleItem, pk=int(number) if number.isdecimal() else 0)
     try:
         sample.read(item, request.user, request.POST.get("outcome", ""))
         messages.success(request, "Saved. The next answer is below.")
@@ -213,10 +214,10 @@ def _code(key: str) -> str:
 
 
 def _months() -> list[tuple[date, accuracy.Check]]:
-    """The check of each month, the newest first."""
-    months = accuracy.standing().order_by().values_list("item__month", flat=True).distinct()
+    """The check of each month that was read to the end, the newest first."""
+    months = accuracy.finished().order_by().values_list("item__month", flat=True).distinct()
     return [
-        (month, accuracy.sampled(accuracy.standing().filter(item__month=month)))
+        (month, accuracy.sampled(accuracy.finished().filter(item__month=month)))
         for month in sorted(months, reverse=True)[:12]
     ]
 

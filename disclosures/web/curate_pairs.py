@@ -19,7 +19,7 @@ from disclosures.models import Pair, PairAct
 from disclosures.outcomes import outcome_of
 from disclosures.publishing import public
 from disclosures.review import counterparts, references
-from disclosures.review.visible import is_blind
+from disclosures.review.visible import is_blind, waits_for
 
 from .compare import name_of
 from .curate import register
@@ -71,12 +71,15 @@ def pair_list(request):
         "total": page.paginator.count,
         "address": address.urlencode(),
         "pages": pager(page.number, page.paginator.num_pages),
-        "acts": acts_of(PairAct.objects.all()),
+        "acts": acts_of(PairAct.objects.all(), request.user),
     }
     return render(request, "curate/pairs.html", context)
 
 
-def acts_of(rows) -> list[dict]:
+def acts_of(rows, user) -> list[dict]:
+    """Without what others set beside a pair that waits for this user's second opinion."""
+    told = (Q(kind="link") | Q(undoes__kind="link")) & ~Q(by=user)
+    rows = rows.exclude(told & waits_for(user, "pair__"))
     found = rows.select_related("by", "undone_by", "pair")[:MOST_ACTS]
     return [
         {
@@ -185,7 +188,7 @@ def pair(request, ref: str):
         "drafts": row.packs.all(),
         "beside": counterparts.seen_by(row, request.user, is_blind(row, request.user)),
         "akin": references.akin(row),
-        "acts": acts_of(PairAct.objects.filter(Q(pair=row) | Q(other=row))),
+        "acts": acts_of(PairAct.objects.filter(Q(pair=row) | Q(other=row)), request.user),
     }
     return render(request, "curate/pair.html", context)
 
@@ -193,6 +196,8 @@ def pair(request, ref: str):
 register(
     "Pairs",
     "curate_pairs",
-    lambda user: 0,
-    about="Make a pair by hand; link, split, merge and unlink. Nothing waits here by itself.",
+    lambda user: Pair.objects.filter(is_by_person=True, state="to_review").count(),
+    about="Make a pair by hand; link, split, merge and unlink. Counted are those made or split by "
+    "hand that nobody has decided.",
+    query="source=person&state=to_review",
 )

@@ -78,7 +78,7 @@ def family(request, key: str):
     context = {
         "area": "curate",
         "family": _family(key),
-        "parts": families.alternatives(key),
+        "parts": [(part, families.in_words(part)) for part in families.alternatives(key)],
         "taken": {c.alternative for c in changes if c.kind == families.TAKE},
         "added": [c.alternative for c in changes if c.kind == families.ADD],
         "acts": _acts(PhraseChange.objects.filter(family=key)),
@@ -134,7 +134,8 @@ def trial(request, pk: int):
 
 
 def _shown(trial: PhraseTrial) -> list[dict]:
-    rows = Answer.objects.select_related("question").in_bulk([c["answer"] for c in trial.changes])
+    rows = Answer.objects.select_related("question").filter(question__is_hidden=False)
+    rows = rows.in_bulk([c["answer"] for c in trial.changes])
     shown = []
     for change in trial.changes:
         answer = rows.get(change["answer"])

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from disclosures import storage
-from disclosures.curation import closed
+from disclosures.closed_copies import is_closed_copy
 from disclosures.models import SourcePage
 
 from .errors import NotHere
@@ -41,7 +41,7 @@ SANDBOX = "default-src 'none'; sandbox"
 
 @require_safe
 def saved_copy(request, sha256: str):
-    if closed.is_closed_copy(sha256) and role_of(request.user) != "Admin":
+    if is_closed_copy(sha256) and role_of(request.user) != "Admin":
         raise NotHere(NOT_HELD_HERE)
     pages = list(SourcePage.objects.filter(sha256=sha256))
     public = [page for page in pages if is_public(page.url)]

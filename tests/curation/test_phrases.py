@@ -16,7 +16,7 @@ from disclosures.models import (
     PhraseTrial,
     Question,
 )  # fmt: skip
-from disclosures.reading.families import ADD, TAKE, Change, alternatives
+from disclosures.reading.families import ADD, FAMILIES, TAKE, Change, alternatives, in_words
 from tests import small_corpus
 from tests.factories import QuestionFactory, UserFactory
 
@@ -191,3 +191,26 @@ def test_undoing_an_outcome_after_a_rereading_puts_the_newest_reading_back(admin
     classifications.undo(act, admin, WHY)
     assert outcome_of(question) == "not_held"
     assert question.current_answer.reading.reader == reader.kept_phrases().version
+
+
+def test_every_alternative_is_said_in_words_and_the_pattern_in_no_act(admin, question):
+    for key in FAMILIES:
+        for part in alternatives(key):
+            said = in_words(part)
+            assert said.strip(" …/")
+            assert not set(said) & set("\\()[]{}?*+|^$"), said
+    part = alternatives("cost")[4]
+    assert in_words(part).startswith("exceed / excess of … cost / time limit")
+    change = Change(TAKE, "cost", part.shown)
+    assert "exceed / excess of" in phrases.said(change)
+    assert part.shown not in phrases.tried(change)
+
+
+def test_a_count_counts_an_answer_once(admin, question):
+    """Also one that was read by two readers, each of which refuses."""
+    answer = question.current_answer
+    trial = phrases.start(admin, None)
+    read = AnswerReading.objects.filter(answer=answer, reader=trial.rests_on)
+    read.update(outcome="not_held_centrally")
+    AnswerReading.objects.create(answer=answer, reader="machine:before", outcome="not_held")
+    assert list(trials.answers(trial).filter(pk=answer.pk)) == [answer]
