@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosures', '0026_phrases'),
+        ('disclosures', '0027_ingest'),
     ]
 
     operations = [
