@@ -19,11 +19,12 @@ ADMIN = next(account for account in ACCOUNTS if account.role == "Admin")
 WHY = "The text says so in its first line."
 
 
-@pytest.fixture
-def phrases_as_they_were():
-    """Other journeys count what waits to be read: nothing is left for them."""
+@pytest.fixture(scope="module")
+def phrases_as_they_were(corpus, django_db_blocker):
+    """Other journeys count what waits to be read: nothing is left for them. After the last test of
+    the file, whose own transaction would take it back with the rest."""
     yield
-    with connection.cursor() as cursor:
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("TRUNCATE disclosures_phrasechange, disclosures_phrasetrial")
 
 

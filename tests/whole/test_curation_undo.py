@@ -1,5 +1,6 @@
 """Without scripts: words kept and put back on the list, words taken out of the list and put back, a
-message and a file hidden and shown again, a message of a visitor closed and opened."""
+message and a file hidden and shown again, a message of a visitor closed and opened, a phrase taken
+away and given back."""
 
 from __future__ import annotations
 
@@ -8,16 +9,20 @@ import pytest
 from disclosures.models import (
     MessageAttachment,
     PersonalHit,
+    PhraseChange,
+    PhraseTrial,
     PublicMessage,
     Takedown,
 )
 
+from .test_curation_classes import phrases_as_they_were
+from .test_curation_classes import undo as undo_phrase
 from .test_curation_privacy import page, said, send, undo
 from .test_journeys import open_page
 
 pytestmark = pytest.mark.django_db
 
-__all__ = ["open_page", "page"]  # fixtures of theirs
+__all__ = ["open_page", "page", "phrases_as_they_were"]  # fixtures of theirs
 
 
 def decide(page, hit: PersonalHit, choice: str) -> None:
@@ -84,3 +89,18 @@ def test_a_message_of_a_visitor_is_closed_and_opened(site, page):
     undo(page, message.acts.first())
     message.refresh_from_db()
     assert message.state == "open"
+
+
+def test_a_phrase_is_taken_away_and_given_back(site, page, phrases_as_they_were):
+    page.goto(f"{site}/curate/phrases/cost/")
+    said_so = page.inner_text("fieldset label >> nth=0").strip()
+    assert "disproportionate" in said_so
+    page.check("input[name=alternative] >> nth=0")
+    page.click("text=Try without it")
+    assert PhraseTrial.objects.first().state == "done"
+    assert said_so in page.inner_text("main")
+    page.fill("#why", "Hardly any answer says so.")
+    page.click("text=Keep it")
+    change = PhraseChange.objects.get()
+    undo_phrase(page, change)
+    assert PhraseChange.objects.first().undoes == change
