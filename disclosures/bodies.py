@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import slugify
 
-from disclosures.models import BodyName, PublicBody
+from disclosures.models import BodyName, FoiRequest, PublicBody, Question
 
 TABLE = Path(__file__).parent / "data" / "bodies.csv"
 
@@ -33,7 +33,8 @@ def _listed(row: dict, column: str) -> list[str]:
 
 
 def _families(rows: dict[str, dict], successors: dict[str, set[str]]) -> dict[str, list[str]]:
-    """The present departments that each key leads to, through parents and successors."""
+    """The present departments that each key leads to, through parents and successors. A row needs
+    its "answering_body_id" and the key of its "parent"."""
 
     def department(key: str) -> str:
         row, seen = rows[key], {key}
@@ -47,10 +48,10 @@ def _families(rows: dict[str, dict], successors: dict[str, set[str]]) -> dict[st
 
     def present(key: str, seen: frozenset[str]) -> set[str]:
         key = department(key)
-        later = {k for k in successors[key] if k in rows} - seen
-        if not later:
-            return {key}
-        return set().union(*(present(k, seen | {key}) for k in later))
+        if key in seen:  # a circle: what leads back leads nowhere
+            return set()
+        later = (present(k, seen | {key}) for k in successors[key] if k in rows)
+        return set().union(*later) or {key}
 
     return {key: sorted(present(key, frozenset())) for key in rows}
 
@@ -65,9 +66,9 @@ def load_bodies(path: Path = TABLE) -> int:
         successors[key].update(_listed(row, "successors"))
         for earlier in _listed(row, "predecessors"):
             successors[earlier].add(key)
-    families = _families(rows, successors)
-    bodies = _save_bodies(rows, families)
+    bodies = _save_bodies(rows)
     _save_links(bodies, rows, successors)
+    settle_families()
     BodyName.objects.bulk_create(
         [name for key, body in bodies.items() for name in _names(body, rows[key])],
         ignore_conflicts=True,
@@ -75,7 +76,44 @@ def load_bodies(path: Path = TABLE) -> int:
     return len(rows)
 
 
-def _save_bodies(rows: dict[str, dict], families) -> dict[str, PublicBody]:
+def settle_families() -> None:
+    """Make every body's families anew from parents, successions and merges as they stand. Documents
+    of a body whose families changed are filed again in the index."""
+    stored = PublicBody.objects.select_related("parent", "merged_into")
+    bodies = {body.key: body for body in stored}
+    rows = {
+        key: {
+            "answering_body_id": body.answering_body_id,
+            "parent": body.parent and body.parent.key,
+        }
+        for key, body in bodies.items()
+    }
+    successors: dict[str, set[str]] = defaultdict(set)
+    links = PublicBody.successors.through.objects
+    for earlier, later in links.values_list("from_publicbody__key", "to_publicbody__key"):
+        successors[earlier].add(later)
+    families, changed = _families(rows, successors), []
+    for body in bodies.values():
+        settled = families[heir(body).key]
+        if body.families != settled:
+            body.families = settled
+            changed.append(body)
+    PublicBody.objects.bulk_update(changed, ["families"])
+    _file_again([body.pk for body in changed])
+
+
+def _file_again(bodies: list[int]) -> None:
+    """A line of the outbox for every document of these bodies, however many there are."""
+    with connection.cursor() as cursor:
+        for kind, table in (("question", Question), ("request", FoiRequest)):
+            cursor.execute(
+                "INSERT INTO disclosures_indexchange (document, created_at)"
+                f" SELECT %s || id, now() FROM {table._meta.db_table} WHERE body_id = ANY(%s)",
+                [f"{kind}:", bodies],
+            )
+
+
+def _save_bodies(rows: dict[str, dict]) -> dict[str, PublicBody]:
     slugs: set[str] = set()
     made = []
     for key, row in rows.items():
@@ -91,7 +129,6 @@ def _save_bodies(rows: dict[str, dict], families) -> dict[str, PublicBody]:
                 kind=row["kind"],
                 name=row["name"],
                 answering_body_id=int(number) if number else None,
-                families=families[key],
                 valid_from=row.get("valid_from") or None,
                 valid_to=row.get("valid_to") or None,
             )
@@ -101,7 +138,7 @@ def _save_bodies(rows: dict[str, dict], families) -> dict[str, PublicBody]:
         update_conflicts=True,
         unique_fields=["key"],
         update_fields=[
-            "slug", "kind", "name", "answering_body_id", "families", "valid_from", "valid_to",
+            "slug", "kind", "name", "answering_body_id", "valid_from", "valid_to",
         ],
     )  # fmt: skip
     return {body.key: body for body in PublicBody.objects.filter(key__in=rows)}

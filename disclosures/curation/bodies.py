@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db import transaction
 
-from disclosures.bodies import fold_name
+from disclosures.bodies import fold_name, settle_families
 from disclosures.models import BodyAct, BodyName, PublicBody
 from disclosures.review.log import record
 
@@ -71,6 +71,7 @@ def set_parent(actor, body: PublicBody, parent: PublicBody | None, reason: str) 
     if parent and joining.is_above(body, parent):
         raise ValueError(f"{parent.name} is part of {body.name}, so it cannot be its parent.")
     _put_parent(body, parent.pk if parent else None)
+    settle_families()
     words = f"The parent of {body.name} is now {parent.name if parent else 'nobody'}."
     return _act(
         actor, "parent", body, words, reason, other=parent,
@@ -91,6 +92,7 @@ def set_succession(
     if follows and joining.leads_to(later, body):
         raise ValueError(f"{body.name} comes after {later.name}, so it cannot come before it.")
     _put_successor(body, later, follows)
+    settle_families()
     verb = "comes after" if follows else "does not come after"
     return _act(
         actor, "succession", body, f"{later.name} {verb} {body.name}.", reason,
@@ -124,6 +126,7 @@ def merge(actor, gone: PublicBody, into: PublicBody, reason: str) -> BodyAct:
     gone.merged_into = into
     gone.save(update_fields=["merged_into"])
     carried = joining.carry(gone, into)
+    settle_families()
     words = f"{gone.name} was merged into {into.name}."
     return _act(actor, "merge", into, words, reason, other=gone, before=gone.key, after=carried)
 
@@ -136,6 +139,8 @@ def undo(actor, act: BodyAct, reason: str) -> BodyAct:
         raise ValueError("That was undone already.")
     body = _locked(act.body)
     UNDO[act.kind](act, body)
+    if act.kind in ("parent", "succession", "merge"):
+        settle_families()
     return _act(
         actor, "undo", body, f"Undone: {act.words}", reason,
         other=act.other, name=act.name, before=act.after, after=act.before, undoes=act,

@@ -89,8 +89,9 @@ class HeirField(ModelChoiceField):
         return super().to_python(heir_of_key(value) if isinstance(value, str) and value else value)
 
     def prepare_value(self, value):
-        value = super().prepare_value(value)
-        return heir_of_key(value) if isinstance(value, str) and value else value
+        """Of what was asked for; the bodies of the list themselves are no merged ones' keys."""
+        asked = isinstance(value, str) and value
+        return heir_of_key(value) if asked else super().prepare_value(value)
 
 
 class HeirFilter(django_filters.ModelChoiceFilter):

@@ -27,14 +27,13 @@ def check(page):
 
 
 def confirmed(site, open_page) -> Pair:
-    # Of the weakest: other journeys decide the strongest.
-    refused = Pair.objects.main_queue().filter(answer__reading__outcome="disproportionate_cost")
-    pair = refused.order_by("score").first()
+    # Of the weakest: other journeys decide the strongest, and leave few.
+    pair = Pair.objects.main_queue().order_by("score", "pk")[1]
     for account in reviewers():
         page = open_page()
         sign_in(page, site, account)
         page.goto(f"{site}/review/{pair.reference}/")
-        confirm(page, "Both texts give the same measure.", value="cost_given")
+        confirm(page, "Both texts give the same measure.")
     assert "confirmed by two reviewers" in page.inner_text("main [role=status]")
     return pair
 
