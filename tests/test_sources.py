@@ -1,14 +1,16 @@
 """Each source through its door: what is asked for, what is not asked twice, replays."""
 
+import re
 import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from werkzeug import Response
 
-from disclosures import bodies, sources
+from disclosures import bodies, sources, tasks
 from disclosures.ingest import run_source
 from disclosures.models import (
     Answer,
@@ -16,6 +18,7 @@ from disclosures.models import (
     Attachment,
     FoiMessage,
     FoiRequest,
+    IndexChange,
     Member,
     MessageAttachment,
     Question,
@@ -25,6 +28,7 @@ from disclosures.sources import NotSetUp
 from scrapers import hosts
 from scrapers.fetch import Client
 from scrapers.whatdotheyknow import WhatDoTheyKnow
+from tests.factories import FoiRequestFactory
 from tests.scrapers.conftest import FakeParliament
 
 pytestmark = pytest.mark.django_db
@@ -287,3 +291,29 @@ def without_files(record, url):
         for m in record.messages
     )
     return replace(record, messages=messages)
+
+
+def test_what_was_not_asked_after_for_long_is_asked_again_and_goes_if_it_is_gone(
+    httpserver, settings, quick, broker
+):
+    settings.DEMO, settings.GOVUK_URL = False, httpserver.url_for("").rstrip("/")
+    asked = []
+
+    def gone(request):
+        asked.append(request.path)
+        return Response("Gone", status=410)
+
+    httpserver.expect_request(re.compile("/api/content/.*")).respond_with_handler(gone)
+    old, young = (
+        FoiRequestFactory(source="govuk", source_key=f"{name}:en", slug=f"/{name}")
+        for name in ("old", "young")
+    )
+    long_ago = timezone.now() - timedelta(days=sources.OLD_DAYS + 1)
+    FoiRequest.objects.filter(pk=old.pk).update(seen_at=long_ago)
+    assert tasks.recheck_source("govuk") == "done"
+    assert asked == ["/api/content/old"]
+    old.refresh_from_db()
+    young.refresh_from_db()
+    assert (old.is_removed, old.removed_reason) == (True, "gone (410)")
+    assert not young.is_removed
+    assert IndexChange.objects.filter(document=f"request:{old.pk}").exists()
