@@ -43,15 +43,13 @@ def one(searcher: tantivy.Searcher, query: Query, name: str, most: int) -> dict[
 
 
 def by_body(searcher: tantivy.Searcher, query: Query) -> dict[tuple[str, str], int]:
-    """{(body, year): documents}, with "" where a document has no body or no day."""
-    years = {"year": _terms("year")}
-    asked = {"body": _terms("body") | {"aggs": years}}
-    buckets = searcher.aggregate(query, asked)["body"]["buckets"]
-    return {
-        (bucket["key"], year["key"]): year["doc_count"]
-        for bucket in buckets
-        for year in bucket["year"]["buckets"]
-    }
+    """{(body, outcome): documents}, with "" for a body where a document has none."""
+    asked = {"body": _terms("body") | {"aggs": {"profile": _terms("profile")}}}
+    found: Counter = Counter()
+    for bucket in searcher.aggregate(query, asked)["body"]["buckets"]:
+        for held in bucket["profile"]["buckets"]:
+            found[bucket["key"], held["key"].split("|")[2]] += held["doc_count"]
+    return found
 
 
 def values(found: dict | None) -> dict[str, int]:

@@ -74,7 +74,7 @@ def by_year(query: SearchQuery) -> dict[str, int]:
 
 
 def by_body(query: SearchQuery) -> dict[tuple[str, str], int]:
-    """How many of a search's rows each body has in each year: {(key, year): count}."""
+    """How many of a search's rows each body has with each outcome: {(key, code): count}."""
     asked = Search(query)
     return facets.by_body(asked.searcher, asked.matching(kind=asked.kind))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.db.models import F
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,8 +20,10 @@ from disclosures.outcomes import outcome_of
 from disclosures.publishing import public, records
 
 from .errors import NotHere
+from .paging import pager
 
 NEWEST = 20
+PER_PAGE = 40  # bodies: more would be too heavy a page
 SHOWN_MISMATCHES = 5
 MOST_MISMATCHES = 50  # the list of published mismatches has them all
 KIND_WORDS = {
@@ -57,9 +60,12 @@ def bodies(request):
     sort = sort if sort in SORTS else "name"
     rows = sorted(table(scope), key=SORTS[sort][1]) if scope else []
     period = urlencode({"from": scope.first, "to": scope.last}) if scope else ""
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "area": "bodies",
-        "rows": [(r, KIND_WORDS[r.body.kind]) for r in rows],
+        "rows": [(r, KIND_WORDS[r.body.kind]) for r in page.object_list],
+        "pages": pager(page.number, page.paginator.num_pages),
+        "address": f"{period}&{urlencode({'sort': sort})}",
         "sort": sort,
         "sorts": [(key, words) for key, (words, _) in SORTS.items()],
         "period": period,

@@ -22,6 +22,7 @@ from .errors import NotHere
 from .paging import pager
 
 MOST_BODIES = 5
+BODIES_SHOWN = 25
 LONGEST_TOPIC = 80
 PER_PAGE = 50
 HOUSES = ("Commons", "Lords")
@@ -59,12 +60,22 @@ def trends(request):
             ).values_list("key", "name"),
             "slots": [*scope.bodies, ""][:MOST_BODIES],  # one more each time
             **over_time(scope),
-            "rows": [(row, "") for row in table(scope)],
+            **_bodies(scope),
             "topics": topics.most_refused(scope),
             "asked": shared.compared(scope),
             **({} if scope.topic else _quantities(scope)),
         }
     return render(request, "trends/trends.html", context)
+
+
+def _bodies(scope: Scope) -> dict:
+    """Those with most answers, by name: a page of all would be too heavy."""
+    rows = table(scope)
+    most = sorted(rows, key=lambda row: -row.answers.count)[:BODIES_SHOWN]
+    return {
+        "rows": [(row, "") for row in rows if row in most],
+        "more_bodies": len(rows) - len(most),
+    }
 
 
 def _quantities(scope: Scope) -> dict:

@@ -137,6 +137,20 @@ def test_each_block_is_a_file(block):
     assert len(told["rows"]) == len(list(csv.reader(lines))) - 1
 
 
+def test_many_bodies_come_page_by_page(monkeypatch):
+    monkeypatch.setattr("disclosures.web.bodies.PER_PAGE", 3)
+    monkeypatch.setattr("disclosures.web.trends.BODIES_SHOWN", 2)
+    every = [row["body"] for row in Client().get("/bodies.json").json()["rows"]]
+    told = []
+    for page in range(1, -(-len(every) // 3) + 1):
+        rows = Client().get(f"/bodies/?page={page}").context["rows"]
+        told += [row.body.name for row, _ in rows]
+    assert told == every
+    rows = Client().get("/trends/").context["rows"]
+    assert len(rows) == 2
+    assert "/bodies/?" in Client().get("/trends/").content.decode()
+
+
 def test_the_list_of_bodies_is_a_file():
     rows = Client().get("/bodies.json").json()["rows"]
     lines = Client().get("/bodies.csv").content.decode("utf-8-sig").splitlines()
