@@ -112,3 +112,11 @@ def test_no_template_says_why_anyone_acted():
     for path in TEMPLATES.rglob("*.html"):
         said = path.read_text().lower()
         assert [w for w in NEVER if re.search(rf"\b{w}\b", said)] == [], path.name
+
+
+def test_a_visitor_keeps_no_cookie_but_for_forms_and_no_longer_than_the_browser_is_open(client):
+    for address in ("/", "/search/?q=harbour", "/bodies/", "/trends/", "/privacy/"):
+        client.get(address)
+        assert not client.cookies, address
+    client.get("/asked-before/")
+    assert [(c.key, c["max-age"]) for c in client.cookies.values()] == [("csrftoken", "")]
