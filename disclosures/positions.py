@@ -23,9 +23,9 @@ from disclosures.matching.repeats import is_repeat, without_periods
 from disclosures.matching.wording import Wording, similarity, wording
 from disclosures.models import Answer, Ask, Question
 from disclosures.outcomes import ANSWERS, Outcome, outcome_of
-from disclosures.reader import as_value
 from disclosures.reading import values
 from disclosures.reading.asks import split_asks
+from disclosures.stored_readings import as_value
 
 NEAREST = 24  # of the index's nearest questions of the same family, how many are compared
 LEAST_SHARED = chains.LEAST_SHARED  # of the shorter question's telling words, in the other's

@@ -33,8 +33,8 @@ from disclosures.models import (
 )
 from disclosures.models.requests import PLAIN_REFERENCE
 from disclosures.positions import asks_of
-from disclosures.reader import as_value
 from disclosures.reading import values
+from disclosures.stored_readings import as_value
 
 LOOKED_AT = 20  # of the index's nearest, how many are compared
 MOST_SHOWN, MOST_KEPT = 5, 20

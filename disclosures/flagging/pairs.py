@@ -22,7 +22,7 @@ from disclosures.models import (
     PairReference,
     Question,
 )
-from disclosures.reader import as_answer_reading, as_response_reading
+from disclosures.stored_readings import as_answer_reading, as_response_reading
 
 from .declared import Tie
 from .versions import Said

@@ -12,8 +12,8 @@ from disclosures import index
 from disclosures.matching.published import covers
 from disclosures.matching.sides import settled_answer_asks
 from disclosures.models import Answer, LaterPublication, Question, StatisticalRelease
-from disclosures.reader import as_answer_reading
 from disclosures.reading.values import REFUSALS
+from disclosures.stored_readings import as_answer_reading
 
 REFUSED = ("refused", "not_held")
 OUTCOMES = tuple(sorted(REFUSALS | {"partial"}))
