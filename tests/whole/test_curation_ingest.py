@@ -18,9 +18,10 @@ from scrapers.fetch import Client
 from tests.scrapers.conftest import FakeParliament
 
 from .conftest import committed
+from .looks import PHONE
 from .test_deciding_journey import sign_in
 from .test_fixing_journey import passes_axe
-from .test_journeys import PHONE, open_page
+from .test_journeys import open_page
 from .test_publication_journey import admin
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,8 @@ from axe_playwright_python.sync_playwright import Axe
 from disclosures.demonstration import ACCOUNTS
 from disclosures.models import Pair
 
-from .test_journeys import DESK, PHONE, open_page
+from .looks import DESK, PHONE
+from .test_journeys import open_page
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,9 @@ from axe_playwright_python.sync_playwright import Axe
 
 from disclosures.models import Pair
 
+from .looks import PHONE
 from .test_deciding_journey import confirm, reviewers, sign_in
-from .test_journeys import PHONE, open_page
+from .test_journeys import open_page
 
 pytestmark = pytest.mark.django_db
 

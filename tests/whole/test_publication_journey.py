@@ -7,8 +7,9 @@ from django.utils import timezone
 from disclosures.demonstration import ACCOUNTS
 from disclosures.models import Pair
 
+from .looks import DESK, PHONE
 from .test_deciding_journey import confirm, reviewers, sign_in
-from .test_journeys import DESK, PHONE, open_page
+from .test_journeys import open_page
 
 pytestmark = pytest.mark.django_db
 
